@@ -1,0 +1,1 @@
+"""How fast is each part, measured beside its peers in one run?"""

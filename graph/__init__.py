@@ -1,0 +1,1 @@
+"""What is known of organizations, persons and decisions, and where is it kept?"""

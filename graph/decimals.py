@@ -1,0 +1,68 @@
+"""How is an exact decimal number kept in one 64-bit integer?
+
+A packed decimal is ``mantissa << 5 | digits`` and stands for
+``mantissa / 10**digits``, with no trailing zeros: equal numbers are equal
+integers, so `51`, `51%` and `51.00` are one value. Seventeen significant
+digits always fit, which is every number a double can tell apart.
+"""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, InvalidOperation
+from fractions import Fraction
+
+DIGIT_BITS = 5
+DIGIT_MASK = (1 << DIGIT_BITS) - 1
+MAX_DIGITS = 18
+MAX_MANTISSA = (1 << (62 - DIGIT_BITS)) - 1
+_EXACT = Context(prec=60)
+_POWERS = tuple(10**places for places in range(DIGIT_MASK + 1))
+
+
+def pack(value: Decimal) -> int | None:
+    """Return the packed form of `value`, or None where it does not fit.
+
+    >>> pack(Decimal("51.00")) == pack(Decimal(51))
+    True
+    """
+    if not value.is_finite():
+        return None
+    sign, digits, exponent = value.normalize(_EXACT).as_tuple()
+    mantissa = int("".join(map(str, digits)))
+    places = -int(exponent)
+    if places < 0:
+        if places < -MAX_DIGITS:
+            return None
+        mantissa, places = mantissa * 10**-places, 0
+    if mantissa == 0:
+        places = 0
+    if places > MAX_DIGITS or mantissa > MAX_MANTISSA:
+        return None
+    return ((-mantissa if sign else mantissa) << DIGIT_BITS) | places
+
+
+def parse(text: str) -> int | None:
+    """Return the packed form of a written number, or None where it is none."""
+    try:
+        return pack(Decimal(text))
+    except InvalidOperation:
+        return None
+
+
+def fraction(packed: int) -> Fraction:
+    """Return the exact value of a packed decimal."""
+    return Fraction(packed >> DIGIT_BITS, _POWERS[packed & DIGIT_MASK])
+
+
+def decimal(packed: int) -> Decimal:
+    """Return the packed decimal as it would be written."""
+    return Decimal(packed >> DIGIT_BITS).scaleb(-(packed & DIGIT_MASK), _EXACT)
+
+
+def written(packed: int) -> str:
+    """Return the shortest plain text of a packed decimal.
+
+    >>> written(pack(Decimal("33.50")))
+    '33.5'
+    """
+    return format(decimal(packed), "f")

@@ -1,0 +1,130 @@
+"""How does a kept row become a fact again?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import date
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from graph import decimals
+from graph.model import Fact, Flags, Source
+from graph.periods import ALWAYS, Period
+from graph.tables import NUMBERS, Column, Table, Type, table_of
+from graph.vocabulary import Flag, bit
+
+F = TypeVar("F", bound=Fact)
+Cell = Any
+LIFE = "life"
+"""What stands in a term that never ends."""
+
+_STATED = bit(Flag.KNOWN_STATED)
+
+
+class Decoder(Generic[F]):
+    """Turn rows `fact, columns…, known, flags, file, row` into facts of one kind.
+
+    Parameters
+    ----------
+    kind
+        The class of fact.
+    known_at
+        Ends and outcomes that lie after this day, in rows that do not say
+        when they were known, read as open.
+    source
+        What names the source of (file, row).
+    """
+
+    def __init__(self, kind: type[F], known_at: date, source: Callable[[int, int], Source]) -> None:
+        self._kind = kind
+        self._table = table_of(kind)
+        self._day = known_at.toordinal()
+        self._source = source
+        self._plan = _plan(self._table)
+        self._revealed = _revealed(self._table)
+        self._has_period = "period" in {field.name for field in fields(kind)}
+
+    def __call__(self, row: Sequence[Cell]) -> F:
+        """Return the fact of one row."""
+        known, flags, file, line = row[-4:]
+        cells = row if flags & _STATED else self._hidden(row)
+        values = {
+            name: None if cells[at] is None else read(cells[at]) for at, name, read in self._plan
+        }
+        if self._has_period:
+            values["period"] = Period(values.pop("from", None), values.pop("to", None))
+        if values.get("until") == LIFE:
+            values["until"], values["for_life"] = None, True
+        return self._kind(
+            source=self._source(file, line),
+            known_on=None if known == ALWAYS else date.fromordinal(known),
+            flags=flags_of(flags),
+            **values,
+        )
+
+    def _hidden(self, row: Sequence[Cell]) -> Sequence[Cell]:
+        unknown = [at for at, by in self._revealed if _is_after(row[by], self._day)]
+        if not unknown:
+            return row
+        cells = list(row)
+        for at in unknown:
+            cells[at] = None
+        return cells
+
+
+@lru_cache(maxsize=256)
+def flags_of(bits: int) -> Flags:
+    """Return the flags of their bits, without the one that only stores use."""
+    return frozenset(
+        flag for at, flag in enumerate(Flag) if bits >> at & 1 and flag is not Flag.KNOWN_STATED
+    )
+
+
+def _is_after(cell: Cell, day: int) -> bool:
+    if cell is None:
+        return False
+    return bool((cell if isinstance(cell, int) else _ordinal(cell)) > day)
+
+
+def _ordinal(instant: str) -> int:
+    return date.fromisoformat(instant[:10]).toordinal()
+
+
+@lru_cache(maxsize=32)
+def _revealed(table: Table) -> tuple[tuple[int, int], ...]:
+    # Position 0 is the number of the fact.
+    place = {column.name: at for at, column in enumerate(table.kept, start=1)}
+    return tuple(
+        (place[column.name], place[column.revealed_by])
+        for column in table.kept
+        if column.revealed_by is not None
+    )
+
+
+@lru_cache(maxsize=32)
+def _plan(table: Table) -> tuple[tuple[int, str, Callable[[Cell], Cell]], ...]:
+    return tuple(
+        (at, column.field or column.name, _reader(column))
+        for at, column in enumerate(table.kept, start=1)
+    )
+
+
+def _reader(column: Column) -> Callable[[Cell], Cell]:
+    if column.type is Type.DATE:
+        return date.fromordinal
+    if column.type in NUMBERS:
+        return decimals.fraction
+    if column.type is Type.CODE and column.codes is not None:
+        return tuple(column.codes).__getitem__
+    if column.type is Type.UNTIL:
+        return _until
+    return _same
+
+
+def _until(text: str) -> date | str:
+    return LIFE if text == LIFE else date.fromisoformat(text)
+
+
+def _same(cell: Cell) -> Cell:
+    return cell

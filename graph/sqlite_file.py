@@ -1,0 +1,118 @@
+"""Is this file a store of ours, and how is it opened?"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from graph import sqlite_schema as schema
+from graph.errors import (
+    NotAStoreError,
+    StoreBusyError,
+    StoreError,
+    StoreMissingError,
+    StoreVersionError,
+    StoreWriteError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BUSY_SECONDS = 60.0
+# Error codes of SQLite that mean: somebody else is writing.
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+class SqliteFile:
+    """A store file, with one connection per thread.
+
+    Raises
+    ------
+    StoreMissingError, NotAStoreError, StoreVersionError, StoreWriteError
+        If there is none and none may be made, or it is something else.
+    """
+
+    def __init__(self, path: Path, url: str, *, create: bool) -> None:
+        self.path = path
+        self.url = url
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        if create and not _has_content(path):
+            self._create()
+        elif not path.exists():
+            raise StoreMissingError(url)
+        self._check()
+
+    def connection(self) -> sqlite3.Connection:
+        """Return this thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self._connect()
+        return found
+
+    def close(self) -> None:
+        """Close all connections."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def write_errors(self) -> Iterator[None]:
+        """Turn what SQLite says while writing into errors of ours."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                raise StoreBusyError(self.url) from error
+            raise StoreWriteError(self.url, str(error)) from error
+        except OSError as error:
+            raise StoreWriteError(self.url, error.strerror or str(error)) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode=rw",
+                uri=True,
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self.url} cannot be opened: {error}, expected a file") from error
+        connection.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=4294967296;")
+        self._opened.append(connection)
+        return connection
+
+    def _create(self) -> None:
+        with self.write_errors():
+            self.path.touch()
+            connection = self._connect()
+            connection.executescript(
+                "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;"
+                f"PRAGMA application_id={schema.APPLICATION_ID};"
+                f"PRAGMA user_version={schema.VERSION};" + schema.create_statements() + "COMMIT;"
+            )
+        self.close()
+
+    def _check(self) -> None:
+        connection = self.connection()
+        try:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise NotAStoreError(self.url, "not an SQLite file") from error
+        if application != schema.APPLICATION_ID:
+            self.close()
+            raise NotAStoreError(self.url, "an SQLite file of another program")
+        if version != schema.VERSION:
+            self.close()
+            raise StoreVersionError(self.url, version, schema.VERSION)
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and (path.is_dir() or path.stat().st_size > 0)

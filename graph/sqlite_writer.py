@@ -1,0 +1,244 @@
+"""How is a load written, all of it or nothing?
+
+One transaction holds the whole load. It opens with the writer, becomes
+visible with `__exit__`, and leaves no trace where anything fails.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph import sqlite_schema as schema
+from graph.names import pairs
+from graph.store import MISSING, Load
+from graph.tables import REFERENCES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from types import TracebackType
+
+    import numpy.typing as npt
+
+    from graph.sqlite_file import SqliteFile
+
+
+class SqliteWriter:
+    """A `GraphWriter` over one SQLite transaction."""
+
+    def __init__(self, file: SqliteFile) -> None:
+        self._file = file
+        self._connection = file.connection()
+        self._committed = False
+        self.revision = 0
+
+    def __enter__(self) -> SqliteWriter:
+        """Wait for the write lock and take it."""
+        with self._file.write_errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+        row = self._connection.execute("SELECT max(revision) FROM load").fetchone()
+        self.revision = int(row[0] or 0) + 1
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Undo whatever `commit` did not make visible."""
+        if not self._committed and self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was loaded before."""
+        return self.revision == 1
+
+    def commit(self, load: Load) -> None:
+        """Make everything visible as this load."""
+        with self._file.write_errors():
+            self._connection.execute(
+                "INSERT INTO load VALUES (?, ?, ?, ?, ?)",
+                (load.revision, load.load_id, load.dataset, load.committed_at, load.report),
+            )
+            for statement in schema.index_statements():
+                self._connection.execute(statement)
+            self._connection.execute("COMMIT")
+        self._committed = True
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the store."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting of the store."""
+        with self._file.write_errors():
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def add_file(self, dataset: str, name: str, digest: str) -> int:
+        """Remember a file and return its number."""
+        with self._file.write_errors():
+            row = self._connection.execute(
+                "INSERT INTO file (revision, dataset, name, digest) VALUES (?, ?, ?, ?) "
+                "RETURNING id",
+                (self.revision, dataset, name, digest),
+            ).fetchone()
+        return int(row[0])
+
+    def nodes(self, dataset: str, namespace: str, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return the node of each key in a dataset, `MISSING` where there is none."""
+        if self.is_first:
+            return np.full(len(keys), MISSING)
+        return self._looked_up(
+            "SELECT w.at, k.node FROM temp.wanted w JOIN dataset d ON d.name = ? "
+            "JOIN node_key k ON k.key = w.value AND k.namespace = ? AND k.dataset = d.id",
+            keys,
+            (dataset, namespace),
+        )
+
+    def nodes_of_ids(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return one node of each party id, `MISSING` where there is none."""
+        if self.is_first:
+            return np.full(len(parties), MISSING)
+        return self._looked_up(
+            "SELECT w.at, n.id FROM temp.wanted w JOIN node n ON n.party_id = w.value "
+            "ORDER BY n.id DESC",
+            parties,
+        )
+
+    def parties_of(self, nodes: Sequence[int]) -> list[str]:
+        """Return the party id of each node."""
+        return [
+            self._connection.execute("SELECT party_id FROM node WHERE id = ?", (node,)).fetchone()[
+                0
+            ]
+            for node in nodes
+        ]
+
+    def add_nodes(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Add nodes with these party ids and return their numbers."""
+        first = self._connection.execute("SELECT ifnull(max(id), -1) + 1 FROM node").fetchone()[0]
+        with self._file.write_errors():
+            self._connection.executemany(
+                "INSERT INTO node VALUES (?, ?)", zip(count(first), parties)
+            )
+        return np.arange(first, first + len(parties), dtype=np.int64)
+
+    def add_keys(
+        self, dataset: str, namespace: str, keys: Sequence[str], nodes: npt.NDArray[np.int64]
+    ) -> None:
+        """Remember which node a key of a dataset stands for."""
+        number = self._dataset(dataset)
+        # In key order a B-tree only grows at its end.
+        rows = sorted(zip(keys, nodes.tolist(), strict=True))
+        with self._file.write_errors():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO node_key VALUES (?, ?, ?, ?)",
+                ((key, namespace, number, node) for key, node in rows),
+            )
+
+    def rename(self, node: int, party: str) -> None:
+        """Give a node another party id; the old one keeps answering."""
+        with self._file.write_errors():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO alias SELECT party_id, id FROM node WHERE id = ?", (node,)
+            )
+            self._connection.execute("UPDATE node SET party_id = ? WHERE id = ?", (party, node))
+
+    def versions(
+        self, table: Table, column: str, values: Sequence[object]
+    ) -> dict[str, list[object]]:
+        """Return the live rows of a table whose `column` holds one of `values`.
+
+        Cells are as they are kept; `dataset` names the dataset of each row.
+        """
+        names = ["fact", *(kept.name for kept in table.kept), *schema.RECORD]
+        if self.is_first:
+            return {name: [] for name in [*names, "dataset"]}
+        self._wanted(values)
+        shown = ", ".join(f't."{name}"' for name in names)
+        matched = f't."{column}" = w.value'
+        if table.column(column).type in REFERENCES:
+            matched = f't."{column}" = CAST(w.value AS INTEGER)'
+        rows = self._connection.execute(
+            f"SELECT {shown}, f.dataset FROM (SELECT DISTINCT value FROM temp.wanted) w "  # noqa: S608
+            f'CROSS JOIN "{table.name}" t ON {matched} JOIN file f ON f.id = t.file '
+            "WHERE t.rev_out = ? ORDER BY t.fact",
+            (schema.NEVER,),
+        ).fetchall()
+        columns = zip(*rows, strict=True) if rows else ((),) * (len(names) + 1)
+        return {name: list(cells) for name, cells in zip([*names, "dataset"], columns, strict=True)}
+
+    def claims(self, codes: Sequence[str]) -> list[tuple[str, int, str, str | None, str | None]]:
+        """Return who claims these codes: code, node, dataset, name, former names."""
+        if self.is_first:
+            return []
+        self._wanted(codes)
+        return self._connection.execute(
+            "SELECT t.uscc, t.org, f.dataset, t.name, t.former_names FROM temp.wanted w "
+            "CROSS JOIN organizations t ON t.uscc = w.value JOIN file f ON f.id = t.file "
+            "WHERE t.rev_out = ? ORDER BY t.fact",
+            (schema.NEVER,),
+        ).fetchall()
+
+    def facts_of_dataset(self, table: Table, dataset: str) -> list[int]:
+        """Return the live rows a dataset has in a table."""
+        rows = self._connection.execute(
+            f'SELECT t.fact FROM "{table.name}" t JOIN file f ON f.id = t.file '  # noqa: S608
+            "WHERE f.dataset = ? AND t.rev_out = ?",
+            (dataset, schema.NEVER),
+        )
+        return [row[0] for row in rows]
+
+    def next_fact(self, table: Table) -> int:
+        """Return the number the next appended row will have."""
+        row = self._connection.execute(f'SELECT ifnull(max(fact), 0) + 1 FROM "{table.name}"')  # noqa: S608
+        return int(row.fetchone()[0])
+
+    def append(self, table: Table, rows: Iterable[Sequence[object]]) -> None:
+        """Add rows `fact, columns…, record…` as they are kept."""
+        with self._file.write_errors():
+            self._connection.executemany(schema.insert_statement(table), rows)
+
+    def index_names(self, table: Table, names: Iterable[tuple[int, str]]) -> None:
+        """Make the names of rows (fact, name) findable."""
+        index = schema.NAME_INDEX[table.name]
+        with self._file.write_errors():
+            self._connection.executemany(
+                f"INSERT INTO {index} (rowid, pairs) VALUES (?, ?)",  # noqa: S608
+                ((fact, pairs(name)) for fact, name in names),
+            )
+
+    def close_rows(self, table: Table, facts: Sequence[int]) -> None:
+        """End rows with the revision before this one."""
+        with self._file.write_errors():
+            self._connection.executemany(
+                f'UPDATE "{table.name}" SET rev_out = ? WHERE fact = ?',  # noqa: S608
+                ((self.revision, fact) for fact in facts),
+            )
+
+    def _dataset(self, name: str) -> int:
+        with self._file.write_errors():
+            self._connection.execute("INSERT OR IGNORE INTO dataset (name) VALUES (?)", (name,))
+        row = self._connection.execute("SELECT id FROM dataset WHERE name = ?", (name,)).fetchone()
+        return int(row[0])
+
+    def _looked_up(
+        self, query: str, values: Sequence[str], parameters: tuple[object, ...] = ()
+    ) -> npt.NDArray[np.int64]:
+        self._wanted(values)
+        found = np.full(len(values), MISSING)
+        rows = np.array(self._connection.execute(query, parameters).fetchall(), dtype=np.int64)
+        if len(rows):
+            found[rows[:, 0]] = rows[:, 1]
+        return found
+
+    def _wanted(self, values: Sequence[object]) -> None:
+        with self._file.write_errors():
+            self._connection.execute("DROP TABLE IF EXISTS temp.wanted")
+            self._connection.execute("CREATE TEMP TABLE wanted (at INTEGER PRIMARY KEY, value)")
+            self._connection.executemany("INSERT INTO temp.wanted VALUES (?, ?)", enumerate(values))

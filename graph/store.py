@@ -1,0 +1,171 @@
+"""What does a store of the graph have to be able to do?
+
+The port speaks the domain: tables, facts, parties, dates. Everything above it
+is written once, over these primitives; SQL and Cypher stay below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from graph.model import Fact, PartyId
+    from graph.periods import AsOf
+    from graph.tables import Table
+
+F = TypeVar("F", bound="Fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One committed load.
+
+    Attributes
+    ----------
+    committed_at
+        Instant in UTC, ISO with offset.
+    report
+        The counts per table, as JSON.
+    """
+
+    revision: int
+    load_id: str
+    dataset: str
+    committed_at: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage(Generic[F]):
+    """Some facts, and where the next page begins (None at the end)."""
+
+    facts: tuple[F, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamePage:
+    """Parties found by name, best first; `total` counts up to `total_is_exact`."""
+
+    parties: tuple[PartyId, ...]
+    total: int
+    total_is_exact: bool
+    next_cursor: str | None
+
+
+class GraphStore(Protocol):
+    """Facts on two axes of time, and the findings derived from them."""
+
+    url: str
+
+    def revision(self) -> int:
+        """Return the number of committed changes."""
+
+    def loads(self) -> Sequence[Load]:
+        """Return the committed loads, oldest first."""
+
+    def resolve(self, reference: str) -> Sequence[PartyId]:
+        """Return the parties that answer to an id, USCC, key or exact name."""
+
+    def search(self, text: str, *, limit: int, cursor: str | None = None) -> NamePage:
+        """Return parties whose name contains `text`.
+
+        Rank: equal, then beginning with it, then containing it; within a
+        rank shorter names first, then by name, then by id.
+        """
+
+    def known(self, parties: Collection[PartyId]) -> frozenset[PartyId]:
+        """Return those that are in the store."""
+
+    def facts(
+        self, kind: type[F], column: str, values: Collection[str], as_of: AsOf
+    ) -> Sequence[F]:
+        """Return the facts whose `column` holds one of `values`.
+
+        Record time and revision are applied, valid time is not: the whole
+        history as it was known is returned, ends not yet known read as open.
+        Facts of one identity from several datasets are all returned.
+        """
+
+    def page(
+        self,
+        kind: type[F],
+        column: str,
+        value: str,
+        as_of: AsOf,
+        *,
+        limit: int,
+        cursor: str | None = None,
+    ) -> FactPage[F]:
+        """Return one page of what `facts` returns for one value."""
+
+    def scan(self, kind: type[F], as_of: AsOf) -> Iterator[F]:
+        """Stream all facts of a kind, as `facts` would return them."""
+
+    def columns(self, table: Table, names: Sequence[str]) -> Mapping[str, npt.NDArray[np.int64]]:
+        """Return whole columns of a table, all versions, as integers.
+
+        Parties are node numbers, dates day numbers, numbers packed decimals,
+        codes positions; missing is `MISSING`. Beside the table's columns
+        there are `known`, `superseded`, `rev_in`, `rev_out`, `flags`, `fact`.
+        """
+
+    def party_ids(self) -> Sequence[PartyId]:
+        """Return the party of each node number; equal ids are one party."""
+
+    def keep(self, name: str, revision: int, document: bytes) -> None:
+        """Keep a finding under a name, replacing an older one."""
+
+    def kept(self, name: str) -> tuple[int, bytes] | None:
+        """Return the finding of that name and the revision it was made from."""
+
+    def writer(self) -> AbstractContextManager[GraphWriter]:
+        """Open the one writer: all of it becomes visible at once, or nothing."""
+
+    def close(self) -> None:
+        """Give back what the store holds."""
+
+
+class GraphWriter(Protocol):
+    """What a load may do inside its one transaction."""
+
+    revision: int
+
+    def nodes(self, dataset: str, namespace: str, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return the node of each key in a dataset, `MISSING` where there is none."""
+
+    def nodes_of_ids(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return one node of each party id, `MISSING` where there is none."""
+
+    def add_nodes(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Add nodes with these party ids and return their numbers."""
+
+    def add_keys(
+        self, dataset: str, namespace: str, keys: Sequence[str], nodes: npt.NDArray[np.int64]
+    ) -> None:
+        """Remember which node a key of a dataset stands for."""
+
+    def rename(self, node: int, party: str) -> None:
+        """Give a node another party id; the old one keeps answering."""
+
+    def versions(
+        self, table: Table, column: str, values: Sequence[object]
+    ) -> Mapping[str, Sequence[object]]:
+        """Return the live rows of a table whose `column` holds one of `values`."""
+
+    def append(self, table: Table, rows: Mapping[str, Sequence[object]]) -> None:
+        """Add rows as they are kept, this revision being their first."""
+
+    def close_rows(self, table: Table, facts: Sequence[int]) -> None:
+        """End rows with the revision before this one."""
+
+
+MISSING = -(1 << 62)
+"""What stands for a missing integer in a column."""
