@@ -43,10 +43,20 @@ def pack(value: Decimal) -> int | None:
 
 def parse(text: str) -> int | None:
     """Return the packed form of a written number, or None where it is none."""
+    if "_" in text:
+        return None
     try:
         return pack(Decimal(text))
     except InvalidOperation:
         return None
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a finite number at all, however long."""
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def fraction(packed: int) -> Fraction:

@@ -68,8 +68,9 @@ class StrictLoadError(InputError):
 
     code = "ROWS_REJECTED"
 
-    def __init__(self, rejected: int) -> None:
+    def __init__(self, rejected: int, rejections: Sequence[object] = ()) -> None:
         self.rejected = rejected
+        self.rejections = tuple(rejections)
         super().__init__(
             f"{rejected} rows were rejected and --strict was given: nothing was written; "
             "correct them or load without --strict"

@@ -17,7 +17,7 @@ def folded(text: str) -> str:
     '安阳集团ltd'
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in plain if character.isalnum())
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 def pairs(text: str) -> str:
@@ -27,7 +27,7 @@ def pairs(text: str) -> str:
     '安阳 阳市 市'
     """
     plain = folded(text)
-    return " ".join(plain[start : start + 2] for start in range(len(plain)))
+    return " ".join([*map(str.__add__, plain, plain[1:]), plain[-1:]])
 
 
 def phrase(text: str) -> str | None:

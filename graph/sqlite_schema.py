@@ -7,11 +7,14 @@ row is one version, with its two record-time days and its two revisions.
 
 from __future__ import annotations
 
-from graph.tables import NUMBERS, REFERENCES, TABLES, Column, Table, Type
+from graph.tables import TABLES, Column, Table
 
 # "ZREN" in the file's header says whose it is; the version says which layout.
 APPLICATION_ID = 0x5A52454E
 VERSION = 1
+
+KEY_SETTING = "person_key"
+"""The setting that names the person key a store belongs to."""
 
 NEVER = (1 << 31) - 1
 """The last revision of a row that is still live."""
@@ -102,5 +105,4 @@ def _create(table: Table) -> str:
 
 
 def _sql_type(column: Column) -> str:
-    integer = column.type in REFERENCES | NUMBERS | {Type.CODE, Type.DATE}
-    return ("INTEGER" if integer else "TEXT") + (" NOT NULL" if column.required else "")
+    return ("INTEGER" if column.is_integer else "TEXT") + (" NOT NULL" if column.required else "")

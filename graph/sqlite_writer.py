@@ -6,15 +6,16 @@ visible with `__exit__`, and leaves no trace where anything fails.
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph import sqlite_schema as schema
+from graph.errors import WrongPersonKeyError
 from graph.names import pairs
 from graph.store import MISSING, Load
-from graph.tables import REFERENCES, Table
+from graph.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +70,14 @@ class SqliteWriter:
             self._connection.execute("COMMIT")
         self._committed = True
 
+    def check_person_key(self, fingerprint: str) -> None:
+        """Bind the store to a person key, or refuse another one."""
+        bound = self.setting(schema.KEY_SETTING)
+        if bound is None:
+            self.set(schema.KEY_SETTING, fingerprint)
+        elif bound != fingerprint:
+            raise WrongPersonKeyError(self._file.url, fingerprint, bound)
+
     def setting(self, name: str) -> str | None:
         """Return a setting of the store."""
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -119,6 +128,25 @@ class SqliteWriter:
             for node in nodes
         ]
 
+    def key_of(self, node: int, dataset: str) -> str:
+        """Return the key under which a dataset describes a node."""
+        row = self._connection.execute(
+            "SELECT k.key FROM node_key k JOIN dataset d ON d.id = k.dataset "
+            "WHERE k.node = ? AND d.name = ? AND k.namespace = 'org'",
+            (node, dataset),
+        ).fetchone()
+        return str(row[0]) if row else str(node)
+
+    def undescribed(self, nodes: Sequence[int]) -> list[int]:
+        """Return those that no table of organizations or persons describes."""
+        self._wanted(nodes)
+        rows = self._connection.execute(
+            "SELECT w.value FROM temp.wanted w WHERE NOT EXISTS "
+            "(SELECT 1 FROM organizations t WHERE t.org = w.value) AND NOT EXISTS "
+            "(SELECT 1 FROM persons t WHERE t.person = w.value)"
+        ).fetchall()
+        return [row[0] for row in rows]
+
     def add_nodes(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
         """Add nodes with these party ids and return their numbers."""
         first = self._connection.execute("SELECT ifnull(max(id), -1) + 1 FROM node").fetchone()[0]
@@ -150,28 +178,27 @@ class SqliteWriter:
             self._connection.execute("UPDATE node SET party_id = ? WHERE id = ?", (party, node))
 
     def versions(
-        self, table: Table, column: str, values: Sequence[object]
+        self, table: Table, dataset: str, values: Sequence[object] | None
     ) -> dict[str, list[object]]:
-        """Return the live rows of a table whose `column` holds one of `values`.
+        """Return the live rows of a dataset, as they are kept.
 
-        Cells are as they are kept; `dataset` names the dataset of each row.
+        `values` are what the table's `located_by` holds; None means all rows.
         """
         names = ["fact", *(kept.name for kept in table.kept), *schema.RECORD]
         if self.is_first:
-            return {name: [] for name in [*names, "dataset"]}
-        self._wanted(values)
+            return {name: [] for name in names}
         shown = ", ".join(f't."{name}"' for name in names)
-        matched = f't."{column}" = w.value'
-        if table.column(column).type in REFERENCES:
-            matched = f't."{column}" = CAST(w.value AS INTEGER)'
+        start = f'"{table.name}" t'
+        if values is not None:
+            self._wanted(values)
+            start = f'temp.wanted w CROSS JOIN {start} ON t."{table.located_by}" = w.value'
         rows = self._connection.execute(
-            f"SELECT {shown}, f.dataset FROM (SELECT DISTINCT value FROM temp.wanted) w "  # noqa: S608
-            f'CROSS JOIN "{table.name}" t ON {matched} JOIN file f ON f.id = t.file '
-            "WHERE t.rev_out = ? ORDER BY t.fact",
-            (schema.NEVER,),
+            f"SELECT {shown} FROM {start} JOIN file f ON f.id = t.file "  # noqa: S608
+            "WHERE f.dataset = ? AND t.rev_out = ? ORDER BY t.fact",
+            (dataset, schema.NEVER),
         ).fetchall()
-        columns = zip(*rows, strict=True) if rows else ((),) * (len(names) + 1)
-        return {name: list(cells) for name, cells in zip([*names, "dataset"], columns, strict=True)}
+        columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+        return {name: list(cells) for name, cells in zip(names, columns, strict=True)}
 
     def claims(self, codes: Sequence[str]) -> list[tuple[str, int, str, str | None, str | None]]:
         """Return who claims these codes: code, node, dataset, name, former names."""
@@ -185,33 +212,40 @@ class SqliteWriter:
             (schema.NEVER,),
         ).fetchall()
 
-    def facts_of_dataset(self, table: Table, dataset: str) -> list[int]:
-        """Return the live rows a dataset has in a table."""
-        rows = self._connection.execute(
-            f'SELECT t.fact FROM "{table.name}" t JOIN file f ON f.id = t.file '  # noqa: S608
-            "WHERE f.dataset = ? AND t.rev_out = ?",
-            (dataset, schema.NEVER),
-        )
-        return [row[0] for row in rows]
-
     def next_fact(self, table: Table) -> int:
         """Return the number the next appended row will have."""
         row = self._connection.execute(f'SELECT ifnull(max(fact), 0) + 1 FROM "{table.name}"')  # noqa: S608
         return int(row.fetchone()[0])
 
-    def append(self, table: Table, rows: Iterable[Sequence[object]]) -> None:
-        """Add rows `fact, columns…, record…` as they are kept."""
+    def append(
+        self,
+        table: Table,
+        facts: Sequence[int],
+        cells: Sequence[Sequence[object]],
+        record: Sequence[Sequence[int]],
+    ) -> None:
+        """Add rows, column by column: their numbers, their cells, and their record.
+
+        `record` is known, superseded, flags, file, row; names become findable.
+        """
+        known, superseded, flags, files, lines = record
+        rows = zip(
+            facts, *cells, known, superseded, repeat(self.revision), repeat(schema.NEVER), flags,
+            files, lines, strict=False,
+        )  # fmt: skip
         with self._file.write_errors():
             self._connection.executemany(schema.insert_statement(table), rows)
-
-    def index_names(self, table: Table, names: Iterable[tuple[int, str]]) -> None:
-        """Make the names of rows (fact, name) findable."""
-        index = schema.NAME_INDEX[table.name]
-        with self._file.write_errors():
-            self._connection.executemany(
-                f"INSERT INTO {index} (rowid, pairs) VALUES (?, ?)",  # noqa: S608
-                ((fact, pairs(name)) for fact, name in names),
-            )
+            index = schema.NAME_INDEX.get(table.name)
+            if index is not None:
+                at = [column.name for column in table.kept].index("name")
+                self._connection.executemany(
+                    f"INSERT INTO {index} (rowid, pairs) VALUES (?, ?)",  # noqa: S608
+                    (
+                        (fact, pairs(str(name)))
+                        for fact, name in zip(facts, cells[at], strict=True)
+                        if name is not None
+                    ),
+                )
 
     def close_rows(self, table: Table, facts: Sequence[int]) -> None:
         """End rows with the revision before this one."""

@@ -62,6 +62,11 @@ class Column:
     revealed_by: str | None = None
     field: str | None = None
 
+    @property
+    def is_integer(self) -> bool:
+        """Whether it is kept as an integer: node, number, code or day."""
+        return self.type in REFERENCES | NUMBERS | {Type.CODE, Type.DATE}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -1,0 +1,1 @@
+"""Which rows of a delivery become facts, and why are the others rejected?"""

@@ -1,0 +1,347 @@
+"""How are checked rows written: whose parties, which versions?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.periods import ALWAYS, FOREVER
+from graph.person_key import PersonKey
+from graph.store import MISSING, Load
+from graph.tables import Column, Table, Type
+from graph.uscc_column import uscc_valid
+from graph.vocabulary import ArrangementKind, Flag, IdType, Role, bit
+from loaders.parties import AMBIGUOUS, CodedOrganization, NumberedPerson, PartyIndex
+from loaders.rejection import Code
+from loaders.report import TableCounts
+from loaders.versions import Plan, Rows, as_column, as_objects, plan
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graph.store import GraphWriter
+    from loaders.parsing import ParsedTable
+
+_CHUNK = 100_000
+_EITHER_GROUP = tuple(
+    list(ArrangementKind).index(kind)
+    for kind in (ArrangementKind.NOMINEE, ArrangementKind.ENTRUSTMENT)
+)
+_MANAGING_PARTNER = list(Role).index(Role.MANAGING_PARTNER)
+_NAMESPACE = {Type.ORGANIZATION: "org", Type.PERSON: "person", Type.GROUP: "group"}
+
+
+@dataclass(slots=True)
+class LoadWriting:
+    """One load on its way into one transaction.
+
+    Attributes
+    ----------
+    changed
+        Whether anything differs from what the store had.
+    """
+
+    writer: GraphWriter
+    dataset: str
+    day: date
+    known_on: date | None
+    complete: bool
+    progress: Callable[[str, int, int], None]
+    trusted_key: str | None
+    changed: bool = False
+    _parties: PartyIndex = field(init=False)
+    _key: PersonKey | None = None
+
+    def __post_init__(self) -> None:
+        """Prepare the parties of this load."""
+        trusts = self.trusted_key is not None and self.trusted_key == self._person_key().fingerprint
+        self._parties = PartyIndex(self.writer, self.dataset, self.day, trusts_ids=trusts)
+
+    def write(self, tables: list[ParsedTable]) -> dict[str, object]:
+        """Write all rows that stand; return the counts of each table."""
+        for rows in tables:
+            self._describe(rows)
+        # References that can only be one kind settle what an either-or means.
+        nodes: dict[int, dict[str, npt.NDArray[np.int64]]] = defaultdict(dict)
+        for certain in (True, False):
+            for at, rows in enumerate(tables):
+                for column in rows.table.references:
+                    self._resolve(rows, column, nodes[at], certain=certain)
+        counts: dict[str, object] = {}
+        for at, rows in enumerate(tables):
+            self.progress(f"writing {rows.table.name}", at, len(tables))
+            new = self._write_table(rows, nodes[at])
+            counts[rows.table.name] = _added(counts.get(rows.table.name), new)
+            rows.values.clear()
+            nodes[at].clear()
+        self.progress("writing indexes", len(tables), len(tables))
+        return counts
+
+    def commit(self, load_id: str, instant: str, report: str) -> None:
+        """Make the load visible."""
+        self.writer.commit(Load(self.writer.revision, load_id, self.dataset, instant, report))
+
+    def undescribed(self) -> int:
+        """Return how many parties of this load no table describes."""
+        rest = sorted(self._parties.referenced - self._parties.described)
+        return len(rest) if self.writer.is_first else len(self.writer.undescribed(rest))
+
+    def _describe(self, rows: ParsedTable) -> None:
+        standing = np.flatnonzero(rows.ok)
+        if rows.table.name == "organizations":
+            codes = uscc_valid(rows.texts("uscc")).normal
+            own = uscc_valid(rows.texts("org")).normal
+            columns = (
+                rows.texts("org"),
+                pc.if_else(pc.is_null(rows.texts("uscc")), own, codes),
+                rows.texts("name"),
+                rows.texts("former_names"),
+            )
+            cells = [column.take(pa.array(standing)).to_pylist() for column in columns]
+            self._parties.describe_organizations(
+                [CodedOrganization(*row) for row in zip(*cells, strict=True)]
+            )
+        elif rows.table.name == "persons":
+            self._describe_persons(rows, standing)
+
+    def _describe_persons(self, rows: ParsedTable, standing: npt.NDArray[np.int64]) -> None:
+        kinds = [
+            None if kind == MISSING else list(IdType)[kind]
+            for kind in rows.days("id_type")[standing].tolist()
+        ]
+        keys = rows.texts("person").take(pa.array(standing)).to_pylist()
+        numbers = rows.texts("id_number").take(pa.array(standing)).to_pylist()
+        people = [NumberedPerson(*row) for row in zip(keys, kinds, numbers, strict=True)]
+        judged = self._parties.describe_persons(people, self._person_key)
+        statuses = np.full(len(rows.ok), None, dtype=object)
+        types = rows.days("id_type").copy()
+        for at, (kind, status) in zip(standing.tolist(), judged, strict=True):
+            statuses[at] = None if status is None else str(status)
+            types[at] = MISSING if kind is None else list(IdType).index(kind)
+        rows.values["id_status"] = pa.array(statuses, pa.string())
+        rows.values["id_type"] = types
+
+    def _person_key(self) -> PersonKey:
+        if self._key is None:
+            self._key = PersonKey.open()
+            self.writer.check_person_key(self._key.fingerprint)
+        return self._key
+
+    def _resolve(
+        self,
+        rows: ParsedTable,
+        column: Column,
+        nodes: dict[str, npt.NDArray[np.int64]],
+        *,
+        certain: bool,
+    ) -> None:
+        texts = rows.texts(column.name)
+        found = nodes.setdefault(column.name, np.full(len(texts), MISSING))
+        present = rows.ok & ~rows.is_missing(column.name)
+        either = _is_either(rows, column)
+        mask = present & (~either if certain else either)
+        places = np.flatnonzero(mask)
+        if not len(places):
+            return
+        encoded = texts.take(pa.array(places)).dictionary_encode()
+        namespace = _NAMESPACE.get(column.type, "party") if certain else "party"
+        resolved = self._parties.resolve(namespace, encoded.dictionary.to_pylist())
+        found[places] = resolved[encoded.indices.to_numpy()]
+        rows.reject(np.flatnonzero(found == AMBIGUOUS), Code.AMBIGUOUS_REFERENCE, column.name)
+
+    def _write_table(
+        self, rows: ParsedTable, nodes: dict[str, npt.NDArray[np.int64]]
+    ) -> TableCounts:
+        table = rows.table
+        file = self.writer.add_file(self.dataset, rows.raw.file, rows.raw.digest)
+        standing = np.flatnonzero(rows.ok)
+        new = self._kept(rows, nodes, standing, file)
+        counts = TableCounts(rows.rows, 0, 0, 0, 0)
+        for part, existing, facts in self._parts(table, new):
+            decided = plan(
+                table,
+                _taken(new, part),
+                existing,
+                facts,
+                load_day=self.day.toordinal(),
+                closes_absent=self.complete,
+            )
+            decided.take = part[decided.take]
+            conflicting = part[np.array(decided.conflicting, dtype=np.int64)]
+            rows.reject(standing[conflicting], Code.CONFLICTING_ROWS, table.identity[0])
+            counts = _with(counts, decided)
+            self._apply(table, new, existing, decided)
+        return TableCounts(
+            rows=rows.rows,
+            accepted=counts.accepted - counts.superseded,
+            unchanged=counts.unchanged,
+            superseded=counts.superseded,
+            rejected=len(rows.rejections),
+            closed=counts.closed,
+        )
+
+    def _parts(
+        self, table: Table, new: Rows
+    ) -> Iterator[tuple[npt.NDArray[np.int64], Rows, list[int]]]:
+        """Yield the rows in parts that cannot concern each other, with their versions."""
+        everything = np.arange(len(new))
+        if self.complete or self.writer.is_first:
+            yield everything, *self._versions(table, None)
+            return
+        keys = new.columns[table.located_by]
+        order = np.argsort(keys.astype(str) if keys.dtype == object else keys, kind="stable")
+        begin = 0
+        while begin < len(order):
+            end = min(begin + _CHUNK, len(order))
+            while end < len(order) and keys[order[end]] == keys[order[end - 1]]:
+                end += 1
+            part = np.sort(order[begin:end])
+            yield part, *self._versions(table, list(dict.fromkeys(keys[part].tolist())))
+            begin = end
+
+    def _versions(self, table: Table, values: list[object] | None) -> tuple[Rows, list[int]]:
+        found = self.writer.versions(table, self.dataset, values)
+        columns = {column.name: _column(column, found[column.name]) for column in table.kept}
+        record = [np.array(found[name], dtype=np.int64) for name in _RECORD]
+        return Rows(columns, *record), [int(fact) for fact in found["fact"]]  # type: ignore[call-overload]
+
+    def _kept(
+        self,
+        rows: ParsedTable,
+        nodes: dict[str, npt.NDArray[np.int64]],
+        standing: npt.NDArray[np.int64],
+        file: int,
+    ) -> Rows:
+        columns = {}
+        for column in rows.table.kept:
+            values = nodes.get(column.name, rows.values[column.name])
+            whole = values if isinstance(values, np.ndarray) else as_column(values)
+            columns[column.name] = whole[standing]
+        known, flags = self._known(rows)
+        withdrawn = rows.days("withdrawn_on")
+        superseded = np.where(withdrawn == MISSING, FOREVER, withdrawn)
+        return Rows(
+            columns=columns,
+            known=known[standing],
+            superseded=superseded[standing],
+            flags=flags[standing],
+            file=np.full(len(standing), file),
+            row=rows.raw.lines[standing],
+        )
+
+    def _known(self, rows: ParsedTable) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        stated = rows.days("known_on").copy()
+        if self.known_on is not None:
+            stated[stated == MISSING] = self.known_on.toordinal()
+        default = np.full(len(stated), ALWAYS)
+        if rows.table.known_by is not None:
+            days = _days(rows, rows.table.known_by)
+            default = np.where(days == MISSING, ALWAYS, days)
+        is_stated = stated != MISSING
+        assumed = rows.table.assumed & ~is_stated & (default != ALWAYS)
+        flags = is_stated * bit(Flag.KNOWN_STATED) + assumed * bit(Flag.KNOWN_ASSUMED)
+        return np.where(is_stated, stated, default), flags.astype(np.int64)
+
+    def _apply(self, table: Table, new: Rows, existing: Rows, decided: Plan) -> None:
+        self.writer.close_rows(table, decided.close)
+        again = np.array([at for at, _ in decided.again], dtype=np.int64)
+        ends = np.array([end for _, end in decided.again], dtype=np.int64)
+        for source, places, known, superseded in (
+            (existing, again, existing.known[again], ends),
+            (new, decided.take, decided.known, decided.superseded),
+        ):
+            if len(places):
+                self.changed = True
+                self._append(table, _taken(source, places), known, superseded)
+
+    def _append(
+        self,
+        table: Table,
+        rows: Rows,
+        known: npt.NDArray[np.int64],
+        superseded: npt.NDArray[np.int64],
+    ) -> None:
+        for begin in range(0, len(rows), _CHUNK):
+            part = slice(begin, begin + _CHUNK)
+            first = self.writer.next_fact(table)
+            count = len(known[part])
+            numbers = list(range(first, first + count))
+            cells = [as_objects(rows.columns[column.name][part]) for column in table.kept]
+            record = [
+                known[part],
+                superseded[part],
+                rows.flags[part],
+                rows.file[part],
+                rows.row[part],
+            ]
+            self.writer.append(table, numbers, cells, [values.tolist() for values in record])
+            self.progress(f"writing {table.name}", begin + count, len(rows))
+
+
+_RECORD = ("known", "superseded", "flags", "file", "row")
+
+
+def _is_either(rows: ParsedTable, column: Column) -> npt.NDArray[np.bool_]:
+    if column.type is Type.PARTY:
+        return np.ones(len(rows.ok), dtype=bool)
+    if column.type is Type.GROUP:
+        return np.isin(rows.days("kind"), _EITHER_GROUP)
+    if rows.table.name == "appointments" and column.name == "person":
+        return rows.days("role") == _MANAGING_PARTNER
+    return np.zeros(len(rows.ok), dtype=bool)
+
+
+def _days(rows: ParsedTable, name: str) -> npt.NDArray[np.int64]:
+    values = rows.values[name]
+    if isinstance(values, np.ndarray):
+        return values
+    return np.array(
+        [
+            MISSING if text is None else date.fromisoformat(text[:10]).toordinal()
+            for text in values.to_pylist()
+        ],
+        dtype=np.int64,
+    )
+
+
+def _column(column: Column, cells: list[object]) -> npt.NDArray[np.int64] | npt.NDArray[np.object_]:
+    if column.is_integer:
+        return np.array([MISSING if cell is None else cell for cell in cells], dtype=np.int64)
+    kept = np.empty(len(cells), dtype=object)
+    kept[:] = cells
+    return kept
+
+
+def _taken(rows: Rows, places: npt.NDArray[np.int64]) -> Rows:
+    return Rows(
+        {name: values[places] for name, values in rows.columns.items()},
+        rows.known[places],
+        rows.superseded[places],
+        rows.flags[places],
+        rows.file[places],
+        rows.row[places],
+    )
+
+
+def _with(counts: TableCounts, decided: Plan) -> TableCounts:
+    return TableCounts(
+        rows=counts.rows,
+        accepted=counts.accepted + len(decided.take),
+        unchanged=counts.unchanged + decided.unchanged,
+        superseded=counts.superseded + decided.superseding,
+        rejected=0,
+        closed=counts.closed + decided.closed,
+    )
+
+
+def _added(one: object, other: TableCounts) -> TableCounts:
+    if not isinstance(one, TableCounts):
+        return other
+    return TableCounts(*(a + b for a, b in zip(one.as_tuple(), other.as_tuple(), strict=True)))
