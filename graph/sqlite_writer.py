@@ -10,6 +10,8 @@ from itertools import count, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph import sqlite_schema as schema
 from graph.errors import WrongPersonKeyError
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.sqlite_file import SqliteFile
+
+
+# Rows handed to the driver at a time.
+_CHUNK = 100_000
 
 
 class SqliteWriter:
@@ -137,37 +143,47 @@ class SqliteWriter:
         ).fetchone()
         return str(row[0]) if row else str(node)
 
-    def undescribed(self, nodes: Sequence[int]) -> list[int]:
-        """Return those that no table of organizations or persons describes."""
+    def undescribed(self, nodes: Sequence[int]) -> int:
+        """Return how many of these no table of organizations or persons describes."""
         self._wanted(nodes)
-        rows = self._connection.execute(
-            "SELECT w.value FROM temp.wanted w WHERE NOT EXISTS "
+        row = self._connection.execute(
+            "SELECT count(*) FROM temp.wanted w WHERE NOT EXISTS "
             "(SELECT 1 FROM organizations t WHERE t.org = w.value) AND NOT EXISTS "
             "(SELECT 1 FROM persons t WHERE t.person = w.value)"
-        ).fetchall()
-        return [row[0] for row in rows]
+        ).fetchone()
+        return int(row[0])
 
-    def add_nodes(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
+    def add_nodes(self, parties: pa.StringArray) -> npt.NDArray[np.int64]:
         """Add nodes with these party ids and return their numbers."""
         first = self._connection.execute("SELECT ifnull(max(id), -1) + 1 FROM node").fetchone()[0]
         with self._file.write_errors():
-            self._connection.executemany(
-                "INSERT INTO node VALUES (?, ?)", zip(count(first), parties)
-            )
+            for begin in range(0, len(parties), _CHUNK):
+                ids = parties.slice(begin, _CHUNK).to_pylist()
+                self._connection.executemany(
+                    "INSERT INTO node VALUES (?, ?)", zip(count(first + begin), ids, strict=False)
+                )
         return np.arange(first, first + len(parties), dtype=np.int64)
 
     def add_keys(
-        self, dataset: str, namespace: str, keys: Sequence[str], nodes: npt.NDArray[np.int64]
+        self, dataset: str, namespace: str, keys: pa.StringArray, nodes: npt.NDArray[np.int64]
     ) -> None:
         """Remember which node a key of a dataset stands for."""
         number = self._dataset(dataset)
         # In key order a B-tree only grows at its end.
-        rows = sorted(zip(keys, nodes.tolist(), strict=True))
+        order = pc.sort_indices(keys)
+        keys, nodes = keys.take(order), nodes[order.to_numpy()]
         with self._file.write_errors():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO node_key VALUES (?, ?, ?, ?)",
-                ((key, namespace, number, node) for key, node in rows),
-            )
+            for begin in range(0, len(keys), _CHUNK):
+                rows = zip(
+                    keys.slice(begin, _CHUNK).to_pylist(),
+                    repeat(namespace),
+                    repeat(number),
+                    nodes[begin : begin + _CHUNK].tolist(),
+                    strict=False,
+                )
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO node_key VALUES (?, ?, ?, ?)", rows
+                )
 
     def rename(self, node: int, party: str) -> None:
         """Give a node another party id; the old one keeps answering."""

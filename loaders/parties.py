@@ -6,51 +6,30 @@ identity; a name never does. One code claimed by two entities makes neither.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from graph.identity import keyed_id, organization_id, person_id
-from graph.names import folded
-from graph.resident_id import IdStatus, id_status, id_type_of, identifies, normalize_id
+from graph.identity import keyed_id
 from graph.store import MISSING
-from graph.uscc import parse_uscc
-from graph.vocabulary import IdType
+from graph.uscc_column import uscc_valid
+from loaders.key_space import KeySpace
+from loaders.shared_codes import CodedRows, shared_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import numpy.typing as npt
 
-    from graph.person_key import PersonKey
     from graph.store import GraphWriter
 
-_PARTY_ID = re.compile(r"(org|person|group|unknown):.+")
-_SEPARATORS = re.compile(r"[;；,，、|]")
+    Nodes = npt.NDArray[np.int64]
+
+NAMESPACES = ("org", "person", "unknown", "group")
+_PARTY_ID = r"^(org|person|group|unknown):."
 AMBIGUOUS = MISSING + 1
 """Stands for a reference that could mean several parties."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedPerson:
-    """A row of persons: its key, and what its number says."""
-
-    key: str
-    id_type: IdType | None
-    number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CodedOrganization:
-    """A row of organizations: its key, its valid code, and its names."""
-
-    key: str
-    code: str | None
-    name: str | None
-    former_names: str | None
 
 
 @dataclass(slots=True)
@@ -62,53 +41,43 @@ class PartyIndex:
     trusts_ids
         Whether full party ids in references are parties (an export made with
         the same person key).
+    described, referenced
+        Nodes that a row of this load describes, or names.
     """
 
     writer: GraphWriter
     dataset: str
-    today: date
     trusts_ids: bool = False
-    described: set[int] = field(default_factory=set)
-    referenced: set[int] = field(default_factory=set)
-    _nodes: dict[str, dict[str, int]] = field(
-        default_factory=lambda: {"org": {}, "person": {}, "unknown": {}, "group": {}}
-    )
-    _by_id: dict[str, int] = field(default_factory=dict)
-    _shared: set[str] = field(default_factory=set)
+    described: list[Nodes] = field(default_factory=list)
+    referenced: list[Nodes] = field(default_factory=list)
+    _spaces: dict[str, KeySpace] = field(init=False)
+    _ids: KeySpace = field(init=False)
+    _shared: pa.StringArray = field(default_factory=lambda: pa.array([], pa.string()))
 
-    def describe_organizations(self, rows: Sequence[CodedOrganization]) -> None:
+    def __post_init__(self) -> None:
+        """Look keys up in the load first, then in the store."""
+        self._ids = KeySpace(self.writer.nodes_of_ids)
+        self._spaces = {
+            name: KeySpace(lambda keys, name=name: self.writer.nodes(self.dataset, name, keys))
+            for name in NAMESPACES
+        }
+
+    def describe_organizations(self, rows: CodedRows) -> None:
         """Give every organization row its party; shared codes identify nobody."""
-        shared = self._shared_codes(rows)
-        self._shared |= shared
-        ids = [
-            organization_id(row.code)
-            if row.code is not None and row.code not in shared
-            else self._keyed("org", row.key)
-            for row in rows
-        ]
-        self.described |= self._claim("org", [row.key for row in rows], ids)
+        known = self._spaces["org"].lookup(rows.keys)
+        self._shared = shared_codes(self.writer, self.dataset, rows, known)
+        shared = pc.is_in(rows.codes, value_set=self._shared)
+        coded = pc.and_(pc.is_valid(rows.codes), pc.invert(shared))
+        ids = pc.if_else(coded, _joined("org", rows.codes), self._keyed("org", rows.keys))
+        self.described.append(self._claim("org", rows.keys, ids))
 
-    def describe_persons(
-        self, rows: Sequence[NumberedPerson], key: Callable[[], PersonKey]
-    ) -> list[tuple[IdType | None, IdStatus | None]]:
-        """Give every person row its party; return the type and status of its number."""
-        judged = [self._judged(row) for row in rows]
-        ids = [self._keyed("person", row.key) for row in rows]
-        with_number = [
-            at
-            for at, (kind, status) in enumerate(judged)
-            if status is not None and identifies(kind, status)
-        ]
-        for kind in {judged[at][0] for at in with_number}:
-            mine = [at for at in with_number if judged[at][0] == kind]
-            numbers = [normalize_id(kind, rows[at].number or "") for at in mine]
-            for at, digest in zip(mine, key().digests(kind or IdType.OTHER, numbers), strict=True):
-                ids[at] = person_id(digest)
-        self.described |= self._claim("person", [row.key for row in rows], ids)
-        return judged
+    def describe_persons(self, keys: pa.StringArray, digests: pa.StringArray) -> None:
+        """Give every person row its party; without a digest the key is all there is."""
+        ids = pc.coalesce(_joined("person", digests), self._keyed("person", keys))
+        self.described.append(self._claim("person", keys, ids))
 
-    def resolve(self, namespace: str, texts: Sequence[str]) -> np.ndarray:
-        """Return the node of each reference, creating undescribed parties.
+    def resolve(self, namespace: str, texts: pa.StringArray) -> Nodes:
+        """Return the node of each distinct reference, creating undescribed parties.
 
         Parameters
         ----------
@@ -116,156 +85,123 @@ class PartyIndex:
             `org`, `person` or `group` where the column can only be that;
             `party` where it could be either: `AMBIGUOUS` then marks a key
             that is both. Resolve the certain columns first.
-        texts
-            Distinct references.
         """
-        if namespace == "party":
-            found = self._either(texts)
-        else:
-            found = self._certain(namespace, texts)
-        nodes = np.array([found[text] for text in texts], dtype=np.int64)
-        self.referenced |= set(nodes[nodes >= 0].tolist())
+        either = namespace == "party"
+        nodes = self._either(texts) if either else self._certain(namespace, texts)
+        self.referenced.append(nodes[nodes >= 0])
         return nodes
 
-    def _certain(self, namespace: str, texts: Sequence[str]) -> dict[str, int]:
-        known = self._known(namespace, texts)
-        missing = [text for text in texts if text not in known]
-        adopted = self._known("unknown", missing)
-        ids: dict[str, str] = {}
-        for text in missing:
-            code = parse_uscc(text) if namespace == "org" else None
-            if code is not None and self._is_shared(code):
-                known[text] = AMBIGUOUS
-            elif code is not None:
-                ids[text] = organization_id(code)
-            else:
-                ids[text] = self._keyed(namespace, text)
-        self._claim(namespace, list(ids), list(ids.values()), adopted)
-        known.update((text, self._nodes[namespace][text]) for text in ids)
-        return known
+    def undescribed(self) -> int:
+        """Return how many parties of this load no table describes."""
+        none = [np.array([], dtype=np.int64)]
+        rest = np.setdiff1d(
+            np.concatenate(none + self.referenced), np.concatenate(none + self.described)
+        )
+        return len(rest) if self.writer.is_first else self.writer.undescribed(rest.tolist())
 
-    def _either(self, texts: Sequence[str]) -> dict[str, int]:
-        orgs, persons = self._known("org", texts), self._known("person", texts)
-        found: dict[str, int] = {}
-        rest: list[str] = []
-        for text in texts:
-            if text in orgs and text in persons:
-                found[text] = AMBIGUOUS
-            elif text in orgs or text in persons:
-                found[text] = orgs.get(text, persons.get(text, MISSING))
-            else:
-                rest.append(text)
-        codes = [text for text in rest if parse_uscc(text) or self._trusted(text)]
-        namespaces: dict[str, list[str]] = {"org": [], "person": [], "group": [], "unknown": []}
-        for text in codes:
-            namespaces["org" if parse_uscc(text) else text.partition(":")[0]].append(text)
-        special = set(codes)
-        namespaces["unknown"] += [text for text in rest if text not in special]
-        for namespace, mine in namespaces.items():
-            found.update(self._certain(namespace, mine) if mine else {})
+    def _certain(self, namespace: str, texts: pa.StringArray) -> Nodes:
+        found = self._spaces[namespace].lookup(texts)
+        rest = np.flatnonzero(found == MISSING)
+        if not len(rest):
+            return found
+        missing = texts.take(pa.array(rest))
+        ids = self._keyed(namespace, missing)
+        if namespace == "org":
+            codes = uscc_valid(missing).normal
+            ids = pc.coalesce(_joined("org", codes), ids)
+            found[rest] = self._claim(namespace, missing, ids, own=pc.is_null(codes))
+            found[rest[self._is_shared(codes)]] = AMBIGUOUS
+        else:
+            found[rest] = self._claim(namespace, missing, ids)
         return found
 
-    def _known(self, namespace: str, texts: Iterable[str]) -> dict[str, int]:
-        nodes = self._nodes[namespace]
-        asked = [text for text in texts if text not in nodes]
-        if asked:
-            stored = self.writer.nodes(self.dataset, namespace, asked).tolist()
-            nodes.update((t, n) for t, n in zip(asked, stored, strict=True) if n != MISSING)
-        return {text: nodes[text] for text in texts if text in nodes}
+    def _either(self, texts: pa.StringArray) -> Nodes:
+        orgs = self._spaces["org"].lookup(texts)
+        persons = self._spaces["person"].lookup(texts)
+        found = np.maximum(orgs, persons)
+        found[(orgs >= 0) & (persons >= 0)] = AMBIGUOUS
+        rest = np.flatnonzero(found == MISSING)
+        missing = texts.take(pa.array(rest))
+        namespace = np.where(uscc_valid(missing).valid, "org", "unknown").astype(object)
+        named = np.flatnonzero(self._trusted(missing).to_numpy(zero_copy_only=False))
+        for at in named.tolist():
+            namespace[at] = missing[at].as_py().partition(":")[0]
+        for name in NAMESPACES:
+            mine = np.flatnonzero(namespace == name)
+            if len(mine):
+                found[rest[mine]] = self._certain(name, missing.take(pa.array(mine)))
+        return found
 
     def _claim(
         self,
         namespace: str,
-        keys: Sequence[str],
-        ids: Sequence[str],
-        adopted: dict[str, int] | None = None,
-    ) -> set[int]:
-        """Make each key stand for the party of its id; return the nodes."""
-        known = self._known(namespace, keys)
-        if adopted is None:
-            adopted = self._known("unknown", [key for key in keys if key not in known])
-        by_id = self._nodes_of_ids(ids)
-        fresh: dict[str, str] = {}
-        for key, party in zip(keys, ids, strict=True):
-            node = known.get(key, adopted.get(key))
-            if node is None:
-                if party not in by_id:
-                    fresh[party] = key
-            elif by_id.get(party) != node and self.writer.parties_of([node]) != [party]:
-                self.writer.rename(node, party)
-                by_id.setdefault(party, node)
-        created = self.writer.add_nodes(list(fresh)).tolist()
-        by_id.update(zip(fresh, created, strict=True))
-        self._by_id.update(by_id)
-        new = {
-            key: adopted.get(key, by_id.get(party, MISSING))
-            for key, party in zip(keys, ids, strict=True)
-            if key not in known
-        }
-        # A reference by code is no key of the dataset: the code finds it anyway.
-        kept = {key: node for key, node in new.items() if not self._names_itself(key)}
-        if kept:
-            self.writer.add_keys(
-                self.dataset, namespace, list(kept), np.fromiter(kept.values(), np.int64, len(kept))
-            )
-        self._nodes[namespace].update(new)
-        return {self._nodes[namespace][key] for key in keys}
+        keys: pa.StringArray,
+        ids: pa.StringArray,
+        own: pa.BooleanArray | None = None,
+    ) -> Nodes:
+        """Make each key stand for the party of its id; return their nodes.
 
-    def _nodes_of_ids(self, ids: Sequence[str]) -> dict[str, int]:
-        asked = [party for party in dict.fromkeys(ids) if party not in self._by_id]
-        stored = self.writer.nodes_of_ids(asked).tolist()
-        self._by_id.update((p, n) for p, n in zip(asked, stored, strict=True) if n != MISSING)
-        return {party: self._by_id[party] for party in ids if party in self._by_id}
+        `own` tells which keys belong to the dataset; a code needs no key.
+        """
+        space = self._spaces[namespace]
+        nodes = space.lookup(keys)
+        is_new = nodes == MISSING
+        adopted = np.flatnonzero(is_new)
+        if namespace != "unknown" and len(adopted):
+            nodes[adopted] = self._spaces["unknown"].lookup(keys.take(pa.array(adopted)))
+        by_id = self._ids.lookup(ids)
+        nodes = np.where(nodes == MISSING, by_id, nodes)
+        self._rename(nodes, by_id, ids)
+        fresh = np.flatnonzero(nodes == MISSING)
+        if len(fresh):
+            encoded = ids.take(pa.array(fresh)).dictionary_encode()
+            created = self.writer.add_nodes(encoded.dictionary)
+            nodes[fresh] = created[encoded.indices.to_numpy()]
+            self._ids.add(encoded.dictionary, created)
+        listed = is_new & ~self._trusted(keys).to_numpy(zero_copy_only=False)
+        if own is not None:
+            listed &= own.to_numpy(zero_copy_only=False)
+        self._add_keys(namespace, keys, nodes, listed)
+        return nodes
 
-    def _names_itself(self, key: str) -> bool:
-        return self._trusted(key)
+    def _add_keys(
+        self, namespace: str, keys: pa.StringArray, nodes: Nodes, listed: npt.NDArray[np.bool_]
+    ) -> None:
+        places = np.flatnonzero(listed)
+        encoded = keys.take(pa.array(places)).dictionary_encode()
+        first = np.unique(encoded.indices.to_numpy(), return_index=True)[1]
+        mine = nodes[places[first]]
+        self.writer.add_keys(self.dataset, namespace, encoded.dictionary, mine)
+        self._spaces[namespace].add(encoded.dictionary, mine)
 
-    def _keyed(self, namespace: str, key: str) -> str:
-        return key if self._trusted(key) else keyed_id(namespace, self.dataset, key)
+    def _rename(self, nodes: Nodes, by_id: Nodes, ids: pa.StringArray) -> None:
+        """Give nodes that were known otherwise the id they turned out to have."""
+        changed = np.flatnonzero((nodes != MISSING) & (nodes != by_id))
+        for at in changed.tolist():
+            party = ids[at].as_py()
+            if self.writer.parties_of([int(nodes[at])]) != [party]:
+                self.writer.rename(int(nodes[at]), party)
 
-    def _trusted(self, text: str) -> bool:
-        return self.trusts_ids and _PARTY_ID.fullmatch(text) is not None
+    def _keyed(self, namespace: str, keys: pa.StringArray) -> pa.StringArray:
+        return pc.if_else(
+            self._trusted(keys), keys, _joined(keyed_id(namespace, self.dataset, "")[:-1], keys)
+        )
 
-    def _is_shared(self, code: str) -> bool:
-        if code in self._shared:
-            return True
-        return len({node for _, node, *_ in self.writer.claims([code])}) > 1
+    def _trusted(self, texts: pa.StringArray) -> pa.BooleanArray:
+        if not self.trusts_ids:
+            return pa.array(np.zeros(len(texts), dtype=bool))
+        return pc.match_substring_regex(texts, _PARTY_ID)
 
-    def _judged(self, row: NumberedPerson) -> tuple[IdType | None, IdStatus | None]:
-        if row.number is None:
-            return row.id_type, None
-        kind = id_type_of(row.id_type, row.number, self.today)
-        return kind, id_status(kind, row.number, self.today)
-
-    def _shared_codes(self, rows: Sequence[CodedOrganization]) -> set[str]:
-        first: dict[str, CodedOrganization] = {}
-        shared: set[str] = set()
-        for row in rows:
-            if row.code is not None and first.setdefault(row.code, row).key != row.key:
-                shared.add(row.code)
-        claims = self.writer.claims(list(first))
-        keys = self._known("org", [row.key for row in rows]) if claims else {}
-        for code, node, dataset, name, former in claims:
-            row = first[code]
-            same_dataset = dataset == self.dataset
-            if same_dataset and keys.get(row.key) == node:
-                continue
-            if same_dataset or not _same_name(row, name, former):
-                shared.add(code)
-        owners = Counter(code for code, *_ in claims)
-        for code, node, dataset, *_ in claims:
-            if code in shared or owners[code] > 1:
-                key = self.writer.key_of(node, dataset)
-                self.writer.rename(node, keyed_id("org", dataset, key))
-                self._by_id.pop(organization_id(code), None)
-        return shared
+    def _is_shared(self, codes: pa.StringArray) -> npt.NDArray[np.bool_]:
+        shared = self._shared.to_pylist()
+        asked = codes.drop_null().to_pylist()
+        owners: dict[str, set[int]] = {}
+        for code, node, *_ in self.writer.claims(asked):
+            owners.setdefault(code, set()).add(node)
+        shared += [code for code, nodes in owners.items() if len(nodes) > 1]
+        found = pc.is_in(codes, value_set=pa.array(shared, pa.string()))
+        return found.to_numpy(zero_copy_only=False)
 
 
-def _same_name(row: CodedOrganization, name: str | None, former: str | None) -> bool:
-    mine, theirs = _names(row.name, row.former_names), _names(name, former)
-    return not mine or not theirs or bool(mine & theirs)
-
-
-def _names(name: str | None, former: str | None) -> set[str]:
-    listed = [name or "", *_SEPARATORS.split(former or "")]
-    return {folded(text) for text in listed if folded(text)}
+def _joined(prefix: str, texts: pa.StringArray) -> pa.StringArray:
+    return pc.binary_join_element_wise(pa.scalar(prefix), texts, ":")

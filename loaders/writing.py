@@ -17,10 +17,12 @@ from graph.person_key import PersonKey
 from graph.store import MISSING, Load
 from graph.tables import Column, Table, Type
 from graph.uscc_column import uscc_valid
-from graph.vocabulary import ArrangementKind, Flag, IdType, Role, bit
-from loaders.parties import AMBIGUOUS, CodedOrganization, NumberedPerson, PartyIndex
+from graph.vocabulary import ArrangementKind, Flag, Role, bit
+from loaders.numbers import judge_numbers
+from loaders.parties import AMBIGUOUS, PartyIndex
 from loaders.rejection import Code
 from loaders.report import TableCounts
+from loaders.shared_codes import CodedRows
 from loaders.versions import Plan, Rows, as_column, as_objects, plan
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class LoadWriting:
     def __post_init__(self) -> None:
         """Prepare the parties of this load."""
         trusts = self.trusted_key is not None and self.trusted_key == self._person_key().fingerprint
-        self._parties = PartyIndex(self.writer, self.dataset, self.day, trusts_ids=trusts)
+        self._parties = PartyIndex(self.writer, self.dataset, trusts_ids=trusts)
 
     def write(self, tables: list[ParsedTable]) -> dict[str, object]:
         """Write all rows that stand; return the counts of each table."""
@@ -90,11 +92,10 @@ class LoadWriting:
 
     def undescribed(self) -> int:
         """Return how many parties of this load no table describes."""
-        rest = sorted(self._parties.referenced - self._parties.described)
-        return len(rest) if self.writer.is_first else len(self.writer.undescribed(rest))
+        return self._parties.undescribed()
 
     def _describe(self, rows: ParsedTable) -> None:
-        standing = np.flatnonzero(rows.ok)
+        standing = pa.array(np.flatnonzero(rows.ok))
         if rows.table.name == "organizations":
             codes = uscc_valid(rows.texts("uscc")).normal
             own = uscc_valid(rows.texts("org")).normal
@@ -104,29 +105,12 @@ class LoadWriting:
                 rows.texts("name"),
                 rows.texts("former_names"),
             )
-            cells = [column.take(pa.array(standing)).to_pylist() for column in columns]
-            self._parties.describe_organizations(
-                [CodedOrganization(*row) for row in zip(*cells, strict=True)]
-            )
+            self._parties.describe_organizations(CodedRows(*(c.take(standing) for c in columns)))
         elif rows.table.name == "persons":
-            self._describe_persons(rows, standing)
-
-    def _describe_persons(self, rows: ParsedTable, standing: npt.NDArray[np.int64]) -> None:
-        kinds = [
-            None if kind == MISSING else list(IdType)[kind]
-            for kind in rows.days("id_type")[standing].tolist()
-        ]
-        keys = rows.texts("person").take(pa.array(standing)).to_pylist()
-        numbers = rows.texts("id_number").take(pa.array(standing)).to_pylist()
-        people = [NumberedPerson(*row) for row in zip(keys, kinds, numbers, strict=True)]
-        judged = self._parties.describe_persons(people, self._person_key)
-        statuses = np.full(len(rows.ok), None, dtype=object)
-        types = rows.days("id_type").copy()
-        for at, (kind, status) in zip(standing.tolist(), judged, strict=True):
-            statuses[at] = None if status is None else str(status)
-            types[at] = MISSING if kind is None else list(IdType).index(kind)
-        rows.values["id_status"] = pa.array(statuses, pa.string())
-        rows.values["id_type"] = types
+            digests = judge_numbers(rows, self.day, self._person_key)
+            self._parties.describe_persons(
+                rows.texts("person").take(standing), digests.take(standing)
+            )
 
     def _person_key(self) -> PersonKey:
         if self._key is None:
@@ -152,7 +136,7 @@ class LoadWriting:
             return
         encoded = texts.take(pa.array(places)).dictionary_encode()
         namespace = _NAMESPACE.get(column.type, "party") if certain else "party"
-        resolved = self._parties.resolve(namespace, encoded.dictionary.to_pylist())
+        resolved = self._parties.resolve(namespace, encoded.dictionary)
         found[places] = resolved[encoded.indices.to_numpy()]
         rows.reject(np.flatnonzero(found == AMBIGUOUS), Code.AMBIGUOUS_REFERENCE, column.name)
 
