@@ -13,6 +13,9 @@ from graph.tables import TABLES, Column, Table
 APPLICATION_ID = 0x5A52454E
 VERSION = 1
 
+IDENTITY_SETTING = "identity"
+"""The setting that tells a store from any other."""
+
 KEY_SETTING = "person_key"
 """The setting that names the person key a store belongs to."""
 

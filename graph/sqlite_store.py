@@ -19,7 +19,8 @@ from graph.decoding import Decoder
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, phrase, rank
 from graph.periods import AsOf
-from graph.store import MISSING, FactPage, Load, NamePage
+from graph.sqlite_columns import read_columns
+from graph.store import FactPage, Load, NamePage
 from graph.tables import REFERENCES, Table, table_of
 from graph.uscc import parse_uscc
 
@@ -43,6 +44,14 @@ class SqliteStore:
         self.url = file.url
         self._file = file
         self._sources: dict[int, tuple[str, str, int, str]] = {}
+
+    @property
+    def identity(self) -> str:
+        """What tells this store from one that stood in the same place before."""
+        row = self._connection.execute(
+            "SELECT value FROM meta WHERE name = ?", (schema.IDENTITY_SETTING,)
+        ).fetchone()
+        return str(row[0])
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -129,10 +138,21 @@ class SqliteStore:
 
     def columns(self, table: Table, names: Sequence[str]) -> Mapping[str, npt.NDArray[np.int64]]:
         """Return whole columns of a table, all versions, as integers."""
-        listed = ", ".join(f'ifnull("{name}", {MISSING})' for name in names)
-        cursor = self._connection.execute(f'SELECT {listed} FROM "{table.name}" ORDER BY fact')  # noqa: S608
-        cells = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, len(names))
-        return {name: np.ascontiguousarray(cells[:, at]) for at, name in enumerate(names)}
+        return read_columns(self._connection, table, names)
+
+    def canonical_nodes(self) -> npt.NDArray[np.int64]:
+        """Return for each node the least node of its party."""
+        size = self._connection.execute("SELECT ifnull(max(id), -1) + 1 FROM node").fetchone()[0]
+        found = np.arange(size, dtype=np.int64)
+        # Nodes come to share a party only by being given another id.
+        rows = self._connection.execute(
+            "SELECT n.id, (SELECT min(m.id) FROM node m WHERE m.party_id = n.party_id) "
+            "FROM node n WHERE n.party_id IN "
+            "(SELECT r.party_id FROM alias a JOIN node r ON r.id = a.node)"
+        )
+        for node, least in rows:
+            found[node] = least
+        return found
 
     def party_ids(self) -> Sequence[PartyId]:
         """Return the party of each node number; equal ids are one party."""

@@ -44,6 +44,7 @@ class SqliteWriter:
     def __enter__(self) -> SqliteWriter:
         """Wait for the write lock and take it."""
         with self._file.write_errors():
+            self._file.prepare_for_load()
             self._connection.execute("BEGIN IMMEDIATE")
         row = self._connection.execute("SELECT max(revision) FROM load").fetchone()
         self.revision = int(row[0] or 0) + 1
@@ -74,7 +75,8 @@ class SqliteWriter:
             for statement in schema.index_statements():
                 self._connection.execute(statement)
             self._connection.execute("COMMIT")
-        self._committed = True
+            self._committed = True
+            self._file.finish_load()
 
     def check_person_key(self, fingerprint: str) -> None:
         """Bind the store to a person key, or refuse another one."""

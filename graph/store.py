@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     import numpy.typing as npt
+    import pyarrow as pa
 
     from graph.model import Fact, PartyId
     from graph.periods import AsOf
@@ -64,6 +65,10 @@ class GraphStore(Protocol):
     """Facts on two axes of time, and the findings derived from them."""
 
     url: str
+
+    @property
+    def identity(self) -> str:
+        """What tells this store from one that stood in the same place before."""
 
     def revision(self) -> int:
         """Return the number of committed changes."""
@@ -120,6 +125,9 @@ class GraphStore(Protocol):
     def party_ids(self) -> Sequence[PartyId]:
         """Return the party of each node number; equal ids are one party."""
 
+    def canonical_nodes(self) -> npt.NDArray[np.int64]:
+        """Return for each node the least node of its party."""
+
     def keep(self, name: str, revision: int, document: bytes) -> None:
         """Keep a finding under a name, replacing an older one."""
 
@@ -134,9 +142,25 @@ class GraphStore(Protocol):
 
 
 class GraphWriter(Protocol):
-    """What a load may do inside its one transaction."""
+    """What a load may do inside its one transaction.
+
+    Used as a context; what `commit` did not make visible is undone at its end.
+    """
 
     revision: int
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was loaded before."""
+
+    def commit(self, load: Load) -> None:
+        """Make everything visible as this load."""
+
+    def check_person_key(self, fingerprint: str) -> None:
+        """Bind the store to a person key, or refuse another one."""
+
+    def add_file(self, dataset: str, name: str, digest: str) -> int:
+        """Remember a file and return its number."""
 
     def nodes(self, dataset: str, namespace: str, keys: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return the node of each key in a dataset, `MISSING` where there is none."""
@@ -144,24 +168,53 @@ class GraphWriter(Protocol):
     def nodes_of_ids(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return one node of each party id, `MISSING` where there is none."""
 
-    def add_nodes(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
+    def parties_of(self, nodes: Sequence[int]) -> Sequence[str]:
+        """Return the party id of each node."""
+
+    def key_of(self, node: int, dataset: str) -> str:
+        """Return the key under which a dataset describes a node."""
+
+    def undescribed(self, nodes: Sequence[int]) -> int:
+        """Return how many of these no table of organizations or persons describes."""
+
+    def add_nodes(self, parties: pa.StringArray) -> npt.NDArray[np.int64]:
         """Add nodes with these party ids and return their numbers."""
 
     def add_keys(
-        self, dataset: str, namespace: str, keys: Sequence[str], nodes: npt.NDArray[np.int64]
+        self, dataset: str, namespace: str, keys: pa.StringArray, nodes: npt.NDArray[np.int64]
     ) -> None:
         """Remember which node a key of a dataset stands for."""
 
     def rename(self, node: int, party: str) -> None:
         """Give a node another party id; the old one keeps answering."""
 
-    def versions(
-        self, table: Table, column: str, values: Sequence[object]
-    ) -> Mapping[str, Sequence[object]]:
-        """Return the live rows of a table whose `column` holds one of `values`."""
+    def claims(
+        self, codes: Sequence[str]
+    ) -> Sequence[tuple[str, int, str, str | None, str | None]]:
+        """Return who claims these codes: code, node, dataset, name, former names."""
 
-    def append(self, table: Table, rows: Mapping[str, Sequence[object]]) -> None:
-        """Add rows as they are kept, this revision being their first."""
+    def versions(
+        self, table: Table, dataset: str, values: Sequence[object] | None
+    ) -> Mapping[str, Sequence[object]]:
+        """Return the live rows of a dataset, as they are kept.
+
+        `values` are what the table's `located_by` holds; None means all rows.
+        """
+
+    def next_fact(self, table: Table) -> int:
+        """Return the number the next appended row will have."""
+
+    def append(
+        self,
+        table: Table,
+        facts: Sequence[int],
+        cells: Sequence[Sequence[object]],
+        record: Sequence[Sequence[int]],
+    ) -> None:
+        """Add rows, column by column: their numbers, their cells, and their record.
+
+        `record` is known, superseded, flags, file, row; names become findable.
+        """
 
     def close_rows(self, table: Table, facts: Sequence[int]) -> None:
         """End rows with the revision before this one."""

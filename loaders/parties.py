@@ -169,8 +169,10 @@ class PartyIndex:
     ) -> None:
         places = np.flatnonzero(listed)
         encoded = keys.take(pa.array(places)).dictionary_encode()
-        first = np.unique(encoded.indices.to_numpy(), return_index=True)[1]
-        mine = nodes[places[first]]
+        # Written backwards, the first place of each key is what stays.
+        first = np.empty(len(encoded.dictionary), dtype=np.int64)
+        first[encoded.indices.to_numpy()[::-1]] = places[::-1]
+        mine = nodes[first]
         self.writer.add_keys(self.dataset, namespace, encoded.dictionary, mine)
         self._spaces[namespace].add(encoded.dictionary, mine)
 

@@ -30,9 +30,9 @@ STATED = bit(Flag.KNOWN_STATED)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Rows as they are kept, column by column (integers, or objects for text)."""
+    """Rows as they are kept, column by column (integers, or text)."""
 
-    columns: dict[str, npt.NDArray[np.int64] | npt.NDArray[np.object_]]
+    columns: dict[str, npt.NDArray[np.int64] | pa.StringArray]
     known: npt.NDArray[np.int64]
     superseded: npt.NDArray[np.int64]
     flags: npt.NDArray[np.int64]
@@ -130,8 +130,7 @@ def _coded(
     """Return identity numbers, and a matrix of value numbers (row, column)."""
     numbered = {}
     for column in table.kept:
-        both = np.concatenate([rows.columns[column.name], existing.columns[column.name]])
-        numbered[column.name] = pd.factorize(both, use_na_sentinel=True)[0].astype(np.int64)
+        numbered[column.name] = _numbered(rows.columns[column.name], existing.columns[column.name])
     if "authority_uscc" in numbered and "authority" in table.identity:
         coded = numbered["authority_uscc"] >= 0
         numbered["authority_of_identity"] = np.where(coded, -1, numbered["authority"])
@@ -263,18 +262,26 @@ def _settle(
     return [version for version in chain if version.new is not None]
 
 
-def as_objects(column: npt.NDArray[np.int64] | npt.NDArray[np.object_]) -> list[object]:
+def _numbered(
+    mine: npt.NDArray[np.int64] | pa.StringArray, theirs: npt.NDArray[np.int64] | pa.StringArray
+) -> npt.NDArray[np.int64]:
+    """Return equal numbers for equal cells, -1 for missing ones."""
+    if isinstance(mine, np.ndarray):
+        both = np.concatenate([mine, theirs])
+        numbers = pd.factorize(both)[0].astype(np.int64)
+        numbers[both == MISSING] = -1
+        return numbers
+    encoded = pa.concat_arrays([mine, theirs]).dictionary_encode()
+    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def as_objects(column: npt.NDArray[np.int64] | pa.StringArray) -> list[object]:
     """Return a column as the values a driver takes, None where missing."""
-    if column.dtype == object:
-        return list(column)
+    if not isinstance(column, np.ndarray):
+        return column.to_pylist()  # type: ignore[no-any-return]
     missing = column == MISSING
     if not missing.any():
         return column.tolist()  # type: ignore[no-any-return]
     cells = column.astype(object)
     cells[missing] = None
     return list(cells)
-
-
-def as_column(values: pa.StringArray) -> npt.NDArray[np.object_]:
-    """Return text as a column of objects, None where missing."""
-    return values.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from loaders.parties import AMBIGUOUS, PartyIndex
 from loaders.rejection import Code
 from loaders.report import TableCounts
 from loaders.shared_codes import CodedRows
-from loaders.versions import Plan, Rows, as_column, as_objects, plan
+from loaders.versions import Plan, Rows, as_objects, plan
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -179,15 +179,24 @@ class LoadWriting:
         if self.complete or self.writer.is_first:
             yield everything, *self._versions(table, None)
             return
-        keys = new.columns[table.located_by]
-        order = np.argsort(keys.astype(str) if keys.dtype == object else keys, kind="stable")
+        column = new.columns[table.located_by]
+        is_text = not isinstance(column, np.ndarray)
+        encoded = column.dictionary_encode() if is_text else None
+        keys = encoded.indices.to_numpy() if encoded else column
+        order = np.argsort(keys, kind="stable")
         begin = 0
         while begin < len(order):
             end = min(begin + _CHUNK, len(order))
             while end < len(order) and keys[order[end]] == keys[order[end - 1]]:
                 end += 1
             part = np.sort(order[begin:end])
-            yield part, *self._versions(table, list(dict.fromkeys(keys[part].tolist())))
+            values = np.unique(keys[part])
+            asked = (
+                encoded.dictionary.take(pa.array(values)).to_pylist()
+                if encoded
+                else values.tolist()
+            )
+            yield part, *self._versions(table, asked)
             begin = end
 
     def _versions(self, table: Table, values: list[object] | None) -> tuple[Rows, list[int]]:
@@ -206,8 +215,7 @@ class LoadWriting:
         columns = {}
         for column in rows.table.kept:
             values = nodes.get(column.name, rows.values[column.name])
-            whole = values if isinstance(values, np.ndarray) else as_column(values)
-            columns[column.name] = whole[standing]
+            columns[column.name] = _at(values, standing)
         known, flags = self._known(rows)
         withdrawn = rows.days("withdrawn_on")
         superseded = np.where(withdrawn == MISSING, FOREVER, withdrawn)
@@ -295,17 +303,21 @@ def _days(rows: ParsedTable, name: str) -> npt.NDArray[np.int64]:
     )
 
 
-def _column(column: Column, cells: list[object]) -> npt.NDArray[np.int64] | npt.NDArray[np.object_]:
+def _column(column: Column, cells: Sequence[object]) -> npt.NDArray[np.int64] | pa.StringArray:
     if column.is_integer:
         return np.array([MISSING if cell is None else cell for cell in cells], dtype=np.int64)
-    kept = np.empty(len(cells), dtype=object)
-    kept[:] = cells
-    return kept
+    return pa.array(cells, pa.string())
+
+
+def _at(
+    values: npt.NDArray[np.int64] | pa.StringArray, places: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64] | pa.StringArray:
+    return values[places] if isinstance(values, np.ndarray) else values.take(pa.array(places))
 
 
 def _taken(rows: Rows, places: npt.NDArray[np.int64]) -> Rows:
     return Rows(
-        {name: values[places] for name, values in rows.columns.items()},
+        {name: _at(values, places) for name, values in rows.columns.items()},
         rows.known[places],
         rows.superseded[places],
         rows.flags[places],
