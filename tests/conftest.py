@@ -1,0 +1,56 @@
+"""Which settings do all tests share?
+
+Facts stand in the test that uses them, written by small builders; fixtures
+only give places: a temporary store, a temporary person key, a command. Every
+test runs with a person key of its own and a home of its own, so none touches
+those of whoever runs it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+settings.register_profile(
+    "default",
+    deadline=None,
+    max_examples=60,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("fuzz", settings.get_profile("default"), max_examples=5_000)
+settings.load_profile("default")
+
+# Suites that need something the machine may lack: what was not run is said loudly.
+LOUD = ("real", "neo4j", "browser")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("ZEREN_KEY_FILE", str(home / "person.key"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.delenv("ZEREN_STORE", raising=False)
+    return home
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print one line for each suite of which something was skipped."""
+    reasons: defaultdict[str, set[str]] = defaultdict(set)
+    for report in terminalreporter.stats.get("skipped", []):
+        for suite in LOUD:
+            if suite in report.keywords and isinstance(report.longrepr, tuple):
+                reasons[suite].add(report.longrepr[2].removeprefix("Skipped: "))
+    for suite, why in sorted(reasons.items()):
+        terminalreporter.write_line(f"SKIPPED {suite}: {'; '.join(sorted(why))}")
