@@ -1,0 +1,1 @@
+"""Who controls whom, and who answers for what?"""

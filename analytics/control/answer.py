@@ -1,0 +1,181 @@
+"""What is said about the controllers of one entity, and how does it read as JSON?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from analytics.control.kinds import Basis, Outcome
+from analytics.control.proof import Step
+from analytics.figures import figure
+from graph.model import Party, PartyId, Source
+
+# Outcomes under which a liability may look for a controller (rules/README).
+PERSONAL = frozenset(
+    {
+        Outcome.COURT_OR_DECISION,
+        Outcome.DECLARED,
+        Outcome.AGREEMENT,
+        Outcome.COMPUTED_MAJORITY,
+        Outcome.CONCERT,
+    }
+)
+UNDATED_DECIDES = "UNDATED_DECIDES"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controller:
+    """One controller of the entity; votes and margin in per cent and points.
+
+    Attributes
+    ----------
+    votes
+        What he commands in the entity; None where control is not by votes.
+    ultimate
+        Whether nobody controls him.
+    direct
+        Whether his own holdings or arrangement suffice.
+    deciding
+        Whether he is one of those the outcome is about.
+    members
+        Of a group: who it consists of.
+    """
+
+    party: Party
+    via: str
+    votes: Fraction | None
+    ultimate: bool
+    direct: bool
+    deciding: bool
+    margin: Fraction | None
+    proof: tuple[Step, ...]
+    members: tuple[Party, ...] = ()
+
+    def document(self) -> dict[str, object]:
+        """Return the controller as JSON values."""
+        return {
+            "party_id": self.party.party_id,
+            "name": self.party.display_name,
+            "kind": self.party.kind.value,
+            "via": self.via,
+            "votes": _figure(self.votes),
+            "integrated_ownership": None,
+            "ultimate": self.ultimate,
+            "direct": self.direct,
+            "margin": _figure(self.margin),
+            "proof": [step_document(step) for step in self.proof],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherReading:
+    """A second, labelled answer; never the first."""
+
+    reading: str
+    outcome: Outcome
+    controllers: tuple[Party, ...]
+
+    def document(self) -> dict[str, object]:
+        """Return the second answer as JSON values."""
+        return {
+            "reading": self.reading,
+            "outcome": self.outcome.value,
+            "controllers": [_named(party) for party in self.controllers],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlAnswer:
+    """Who controls one entity, on a day, as known on a day.
+
+    Attributes
+    ----------
+    controllers
+        Those who decide first, then the ultimate ones, then by votes.
+    parties
+        Everybody the proofs name, for drawing them.
+    """
+
+    party: Party
+    on: date
+    known_at: date
+    basis: Basis
+    threshold: Fraction
+    outcome: Outcome
+    controllers: tuple[Controller, ...]
+    second_reading: OtherReading | None
+    flags: tuple[str, ...]
+    parties: Mapping[PartyId, Party]
+
+    @property
+    def natural_persons(self) -> tuple[Party, ...]:
+        """The persons a liability may reach as controllers, sorted by id.
+
+        The ultimate natural persons under COURT_OR_DECISION, DECLARED,
+        AGREEMENT, COMPUTED_MAJORITY and CONCERT, each person of a group;
+        nobody under any other outcome.
+        """
+        if self.outcome not in PERSONAL:
+            return ()
+        found = {
+            person.party_id: person
+            for controller in self.controllers
+            if controller.deciding
+            for person in (controller.party, *controller.members)
+            if person.is_person
+        }
+        return tuple(found[party] for party in sorted(found))
+
+    def undetermined(self) -> ControlAnswer:
+        """Return the answer where facts of unknown start decide: UNKNOWN."""
+        return replace(
+            self,
+            outcome=Outcome.UNKNOWN,
+            controllers=tuple(replace(each, deciding=False) for each in self.controllers),
+            second_reading=None,
+            flags=tuple(sorted({*self.flags, UNDATED_DECIDES})),
+        )
+
+    def document(self) -> dict[str, object]:
+        """Return the answer as JSON values; revision and `partial` are the caller's."""
+        second = self.second_reading
+        return {
+            "party": _named(self.party),
+            "on": self.on.isoformat(),
+            "known_at": self.known_at.isoformat(),
+            "basis": self.basis.value,
+            "threshold": str(self.threshold),
+            "outcome": self.outcome.value,
+            "controllers": [controller.document() for controller in self.controllers],
+            "second_reading": second.document() if second else None,
+            "flags": list(self.flags),
+        }
+
+
+def step_document(step: Step) -> dict[str, object]:
+    """Return one step of a proof as JSON values."""
+    return {
+        "kind": step.kind.value,
+        "holder": step.holder,
+        "company": step.company,
+        "votes": _figure(step.votes),
+        "from": step.start.isoformat() if step.start else None,
+        "to": step.end.isoformat() if step.end else None,
+        "source": _place(step.source),
+    }
+
+
+def _place(source: Source | None) -> dict[str, object] | None:
+    if source is None:
+        return None
+    return {"dataset": source.dataset, "file": source.file, "row": source.row}
+
+
+def _named(party: Party) -> dict[str, object]:
+    return {"party_id": party.party_id, "name": party.display_name}
+
+
+def _figure(number: Fraction | None) -> float | None:
+    return None if number is None else figure(number)

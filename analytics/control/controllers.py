@@ -1,0 +1,214 @@
+"""Who controls this entity?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from analytics.control.ancestors import ancestor_facts
+from analytics.control.answer import ControlAnswer, Controller, OtherReading
+from analytics.control.control_graph import ControlGraph, build_graph
+from analytics.control.facts import MAJORITY, ControlFacts, ControlOptions
+from analytics.control.fixpoint import own_votes, reach
+from analytics.control.kinds import Basis, Via
+from analytics.control.outcome import Verdict, verdict_of
+from analytics.control.pairs import pair_of
+from analytics.control.proof import proof_of
+from analytics.control.reading import Reading
+from analytics.control.readings import Readings
+from graph.model import Flags, Party, PartyId
+from graph.periods import AsOf
+from graph.reader import GraphReader
+from graph.vocabulary import Flag
+
+RING_VOTES_VOID = "ring_votes_void"
+LAPSED = "DISSOLVED"
+# Said of nearly every row; not a doubt about the answer.
+_ORDINARY = frozenset({Flag.KNOWN_STATED, Flag.KNOWN_ASSUMED})
+
+
+def controllers_of(
+    reader: GraphReader,
+    entity: PartyId,
+    *,
+    basis: str = Basis.VOTES,
+    threshold: Fraction = MAJORITY,
+    without: frozenset[Via] = frozenset(),
+    undated_count: bool = True,
+) -> ControlAnswer:
+    """Return who controls an entity, why, and what type of answer that is.
+
+    Parameters
+    ----------
+    reader
+        The store at one moment; only the entity's ancestors are read.
+    entity
+        Any party; what controls a person or a state unit is nobody.
+    basis
+        `votes` or `capital`.
+    threshold
+        Fraction in [0, 1) to be exceeded, strictly.
+    without
+        Ways of control that are switched off.
+    undated_count
+        False for the controller role of a liability: holdings and
+        arrangements of unknown start are then not counted, and where they
+        decide the outcome is UNKNOWN.
+
+    Returns
+    -------
+    ControlAnswer
+        Never silent: there is always an outcome.
+
+    Raises
+    ------
+    ThresholdError
+        If the threshold is not in [0, 1).
+
+    Notes
+    -----
+    A few round trips per level of the chain above the entity, then one
+    fixpoint per ancestor that can control anything.
+    """
+    options = ControlOptions(basis=Basis(basis), threshold=threshold, without=without)
+    facts = ancestor_facts(reader, entity)
+    answer = answer_from(facts, entity, options, reader.as_of)
+    if undated_count or not facts.has_undated:
+        return answer
+    strict = answer_from(facts.dated(), entity, options, reader.as_of)
+    return strict if _decides_alike(strict, answer) else strict.undetermined()
+
+
+def answer_from(
+    facts: ControlFacts, entity: PartyId, options: ControlOptions, as_of: AsOf
+) -> ControlAnswer:
+    """Return the answer that these facts give about one entity.
+
+    Parameters
+    ----------
+    facts
+        At least those about the entity and everybody above it.
+    """
+    parties = {entity: facts.party(entity)} | dict(facts.parties)
+    graph = build_graph(
+        ControlFacts(
+            on=facts.on,
+            parties=parties,
+            stakes=facts.stakes,
+            arrangements=facts.arrangements,
+            offices=facts.offices,
+        ),
+        options,
+    )
+    readings = Readings(graph)
+    company = graph.index[entity]
+    verdict = verdict_of(readings, company)
+    controllers = _controllers(readings, company, verdict)
+    return ControlAnswer(
+        party=graph.parties[company],
+        on=as_of.on,
+        known_at=as_of.known_at,
+        basis=options.basis,
+        threshold=options.threshold,
+        outcome=verdict.outcome,
+        controllers=tuple(controllers),
+        second_reading=_second(graph, verdict),
+        flags=_flags(graph, facts, company, controllers),
+        parties={party.party_id: party for party in graph.parties},
+    )
+
+
+def _controllers(readings: Readings, company: int, verdict: Verdict) -> list[Controller]:
+    decided = set(readings.deciding_controllers.get(company, ()))
+    everybody = sorted({*readings.full_controllers.get(company, ()), *decided})
+    found = [
+        _controller(
+            readings,
+            readings.deciding if node in decided else readings.full,
+            node,
+            company,
+            deciding=node in verdict.deciding,
+        )
+        for node in everybody
+    ]
+    return sorted(found, key=_standing)
+
+
+def _controller(
+    readings: Readings, reading: Reading, node: int, company: int, *, deciding: bool
+) -> Controller:
+    graph = readings.graph
+    found = reach(reading, node)
+    pair = pair_of(
+        reading,
+        found,
+        own_votes(reading, node),
+        company,
+        is_ultimate=node not in readings.full_controllers,
+    )
+    proof = proof_of(reading, found, company)
+    return Controller(
+        party=graph.parties[node],
+        via=pair.via,
+        votes=pair.votes,
+        ultimate=pair.ultimate,
+        direct=pair.direct,
+        deciding=deciding,
+        margin=proof.margin,
+        proof=proof.steps,
+        members=tuple(graph.parties[member] for member in graph.members.get(node, ())),
+    )
+
+
+def _standing(controller: Controller) -> tuple[bool, bool, Fraction, str]:
+    votes = controller.votes if controller.votes is not None else Fraction(-1)
+    return not controller.deciding, not controller.ultimate, -votes, controller.party.party_id
+
+
+def _second(graph: ControlGraph, verdict: Verdict) -> OtherReading | None:
+    if verdict.second is None:
+        return None
+    return OtherReading(
+        reading=RING_VOTES_VOID,
+        outcome=verdict.second.outcome,
+        controllers=tuple(graph.parties[node] for node in verdict.second.controllers),
+    )
+
+
+def _flags(
+    graph: ControlGraph, facts: ControlFacts, company: int, controllers: list[Controller]
+) -> tuple[str, ...]:
+    """Return what a reader must know: of the entity's own holdings, and of the proofs."""
+    touched = {company} | {
+        graph.index[step.company] for controller in controllers for step in controller.proof
+    }
+    found: set[str] = set()
+    for node in touched:
+        found |= _doubts(graph.parties[node].flags)
+        for number in graph.lots_in.get(node, ()):
+            for lot in graph.lots[number]:
+                found |= _doubts(lot.stake.flags)
+        if graph.is_over(node):
+            found.add(Flag.OVER_100)
+    if company in graph.lapsed or _holds_lapsed(facts, graph, touched):
+        found.add(LAPSED)
+    return tuple(sorted(found))
+
+
+def _doubts(flags: Flags) -> set[str]:
+    return {flag.value for flag in flags if flag not in _ORDINARY}
+
+
+def _holds_lapsed(facts: ControlFacts, graph: ControlGraph, touched: set[int]) -> bool:
+    return any(
+        graph.index[stake.company] in touched and facts.is_lapsed(stake.holder)
+        for stake in facts.stakes
+    )
+
+
+def _decides_alike(strict: ControlAnswer, loose: ControlAnswer) -> bool:
+    return strict.outcome is loose.outcome and _deciders(strict) == _deciders(loose)
+
+
+def _deciders(answer: ControlAnswer) -> Mapping[PartyId, Party]:
+    return {each.party.party_id: each.party for each in answer.controllers if each.deciding}
