@@ -121,9 +121,11 @@ class GraphReader:
 
     def notes(self, kind: type[N], decisions: Sequence[Decision]) -> list[N]:
         """Return the rows of a kind that concern one of these decisions."""
-        numbers = {decision.decision_no for decision in decisions}
-        rows = one_per_identity(self.store.facts(kind, "decision_no", numbers, self.as_of))
-        return [row for row in rows if any(row.concerns(decision) for decision in decisions)]
+        numbered: defaultdict[str, list[Decision]] = defaultdict(list)
+        for decision in decisions:
+            numbered[decision.decision_no].append(decision)
+        rows = one_per_identity(self.store.facts(kind, "decision_no", numbered, self.as_of))
+        return [row for row in rows if any(map(row.concerns, numbered[row.decision_no]))]
 
     def namings_of(self, kind: type[N], persons: Collection[PartyId]) -> list[N]:
         """Return the rows of a kind that name one of these persons."""

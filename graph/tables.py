@@ -247,7 +247,8 @@ DECISIONS = Table(
         _ends("ended_on"),
         _ends("revoked_on"),
         Column("until", Type.DATE),
-        Column("review_status", Type.CODE, codes=v.ReviewStatus),
+        # What the status says after a revocation was not known before it.
+        Column("review_status", Type.CODE, codes=v.ReviewStatus, revealed_by="revoked_on"),
         Column("legal_basis", Type.TEXT),
         Column("facts", Type.TEXT),
         Column("penalty", Type.TEXT),

@@ -1,0 +1,32 @@
+"""Who answers for a decision: liabilities, measures and notices."""
+
+from analytics.liability.items import (
+    AnchorDays,
+    DecisionOutcome,
+    EndReason,
+    ItemFlag,
+    ItemKind,
+    ItemRole,
+    ItemState,
+    Liability,
+    LiabilityAnswer,
+    Measure,
+    Notice,
+)
+from analytics.liability.liabilities import liabilities_for, liabilities_of
+
+__all__ = [
+    "AnchorDays",
+    "DecisionOutcome",
+    "EndReason",
+    "ItemFlag",
+    "ItemKind",
+    "ItemRole",
+    "ItemState",
+    "Liability",
+    "LiabilityAnswer",
+    "Measure",
+    "Notice",
+    "liabilities_for",
+    "liabilities_of",
+]

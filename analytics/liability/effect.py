@@ -1,0 +1,138 @@
+"""When does a decision have effect, and what ends it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.liability.items import EndReason, ItemFlag, ItemFlags
+from analytics.rules import OnRepair
+from analytics.rules.rule import LIST_TYPES
+from graph.model import Decision, Objection, Repair
+from graph.periods import day_after
+from graph.vocabulary import DecisionType, ListKind, ObjectionOutcome, ReviewStatus
+
+_COURT_TYPES = frozenset({DecisionType.CONSUMPTION_ORDER, DecisionType.COURT_ORDER})
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A day from which something no longer stands, and why."""
+
+    day: date
+    reason: EndReason
+
+
+def earliest(endings: Iterable[Ending]) -> Ending | None:
+    """Return the ending that counts: the earliest, on one day the first in order."""
+    return min(endings, key=lambda ending: (ending.day, ending.reason.rank), default=None)
+
+
+def has_come_into_effect(decision: Decision, on: date) -> bool:
+    """Whether the decision has, or once had, effect by the day `on`.
+
+    A decision revoked before its effect began never had any; one whose
+    revocation has no date is read as never in effect.
+    """
+    began = max(decision.effective_on or decision.decided_on, decision.decided_on)
+    if on < began or (decision.revoked_on is not None and decision.revoked_on <= began):
+        return False
+    match decision.review_status:
+        case None | ReviewStatus.EFFECTIVE:
+            return True
+        case ReviewStatus.APPEAL_PERIOD:
+            return decision.effective_on is not None
+        case ReviewStatus.REVOKED:
+            return decision.revoked_on is not None
+        case _:
+            return False
+
+
+def retractions(decision: Decision, objections: Iterable[Objection]) -> list[Ending]:
+    """Return the endings that take the decision itself back."""
+    found = [
+        Ending(objection.decided_on or objection.filed_on, EndReason.OBJECTION_UPHELD)
+        for objection in objections
+        if objection.outcome is ObjectionOutcome.UPHELD
+    ]
+    if decision.revoked_on is not None:
+        lifted = decision.type in _COURT_TYPES
+        reason = EndReason.COURT_LIFTED if lifted else EndReason.REVOKED
+        found.append(Ending(decision.revoked_on, reason))
+    return found
+
+
+def is_taken_back(decision: Decision, objections: Iterable[Objection], on: date) -> bool:
+    """Whether the decision no longer stands on the day `on`."""
+    return any(ending.day <= on for ending in retractions(decision, objections))
+
+
+def ground_endings(
+    decision: Decision, repairs: Iterable[Repair], on_repair: OnRepair, *, lasts_with_ground: bool
+) -> list[Ending]:
+    """Return what ends an item because its ground ends: repair and exit from a list.
+
+    Parameters
+    ----------
+    on_repair
+        What the rule says of repair.
+    lasts_with_ground
+        Whether the rule's term is `while`. Such an item outlives neither the
+        entry (also where repair has no effect) nor the last day the decision
+        states for itself.
+    """
+    found = []
+    if on_repair is OnRepair.ENDS:
+        found += [Ending(repair.repaired_on, EndReason.REPAIRED) for repair in repairs]
+    kept = on_repair is OnRepair.STAYS or decision.type not in LIST_TYPES
+    exits = on_repair is not OnRepair.REVIEW and (lasts_with_ground or not kept)
+    if decision.ended_on is not None and exits:
+        found.append(Ending(decision.ended_on, EndReason.EXPIRED))
+    if lasts_with_ground and decision.until is not None:
+        found.append(Ending(day_after(decision.until), EndReason.EXPIRED))
+    return found
+
+
+def standing_flags(
+    decision: Decision,
+    repairs: Iterable[Repair],
+    objections: Iterable[Objection],
+    on_repair: OnRepair,
+    on: date,
+) -> ItemFlags:
+    """Return the flags that everything under this decision carries on a day."""
+    flags = set()
+    if lacks_notice(decision):
+        flags.add(ItemFlag.PROCEDURE_INCOMPLETE)
+    if any(_is_pending(objection, on) for objection in objections):
+        flags.add(ItemFlag.OBJECTION_PENDING)
+    if decision.publish_until is not None and on > decision.publish_until:
+        flags.add(ItemFlag.SECTOR_RULE_REVIEW)
+    exits = [decision.ended_on] if decision.type in LIST_TYPES and decision.ended_on else []
+    days = [*(repair.repaired_on for repair in repairs), *exits]
+    if on_repair is OnRepair.REVIEW and any(day <= on for day in days):
+        flags.add(ItemFlag.REPAIR_REVIEW)
+    return frozenset(flags)
+
+
+def lacks_notice(decision: Decision) -> bool:
+    """Whether an entry in a list was made without the notice that must precede it.
+
+    References
+    ----------
+    河南省社会信用条例 第28条第3款; the court's own list is not under it.
+    """
+    return (
+        decision.type is DecisionType.LISTING
+        and decision.list_kind is not ListKind.DISHONEST_JUDGMENT_DEBTOR
+        and decision.pre_notice_on is None
+    )
+
+
+def _is_pending(objection: Objection, on: date) -> bool:
+    if on < objection.filed_on:
+        return False
+    if objection.outcome is None:
+        return True
+    return objection.decided_on is not None and on < objection.decided_on

@@ -1,0 +1,122 @@
+"""Who answers for what, on which ground, and since when?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from analytics.liability.case import Inquiry, read_cases
+from analytics.liability.grounds import (
+    Grounds,
+    decision_order,
+    grounds_of_organization,
+    grounds_of_person,
+)
+from analytics.liability.items import DecisionOutcome, Liability, LiabilityAnswer
+from analytics.liability.outcomes import outcome_of
+from analytics.rules import RuleBook
+from graph.model import Decision, Party, PartyId
+from graph.reader import GraphReader
+
+QUARANTINED = "QUARANTINED"
+# Decisions read together: large enough to spare round trips, small enough to hold.
+CHUNK = 512
+
+
+def liabilities_of(reader: GraphReader, party: PartyId, *, rules: RuleBook) -> LiabilityAnswer:
+    """Return all that follows for one party from decisions in effect on the day.
+
+    Parameters
+    ----------
+    reader
+        The store at the moment asked for.
+    party
+        An organization: its persons' items, its measures, the notices about it
+        and to it. A person: his items in whatever role, his measures, the
+        notices about him.
+    rules
+        The rows to execute.
+
+    Returns
+    -------
+    LiabilityAnswer
+        Items never before their decision; those that ended are shown as such.
+
+    Notes
+    -----
+    One hop only: from a decision's subject to a person. Nothing an item says
+    leads on to another organization or person.
+    """
+    inquiry = Inquiry(reader, rules)
+    subject = inquiry.party(party)
+    find = grounds_of_person if subject.is_person else grounds_of_organization
+    grounds = find(inquiry, party)
+    outcomes = _outcomes(inquiry, grounds.all)
+    return _answer(inquiry, subject, grounds, outcomes)
+
+
+def liabilities_for(
+    reader: GraphReader, decisions: Iterable[Decision], *, rules: RuleBook
+) -> Iterator[DecisionOutcome]:
+    """Yield what follows from each of these decisions, in their order.
+
+    Decisions that never came into effect by the day asked for are left out.
+    Read in portions: memory does not grow with their number, the answers about
+    control are kept for the whole run.
+    """
+    inquiry = Inquiry(reader, rules)
+    remaining = iter(decisions)
+    while portion := list(islice(remaining, CHUNK)):
+        yield from _outcomes(inquiry, portion)
+
+
+def _outcomes(inquiry: Inquiry, decisions: Sequence[Decision]) -> list[DecisionOutcome]:
+    return [outcome_of(inquiry, case) for case in read_cases(inquiry, decisions)]
+
+
+def _answer(
+    inquiry: Inquiry, party: Party, grounds: Grounds, outcomes: Sequence[DecisionOutcome]
+) -> LiabilityAnswer:
+    party_id = party.party_id
+    own = {decision_order(row) for row in grounds.own}
+    items = tuple(
+        item
+        for outcome in outcomes
+        for item in outcome.items
+        if party_id in {item.person.party_id, item.entity.party_id if item.entity else None}
+    )
+    return LiabilityAnswer(
+        party=party,
+        as_of=inquiry.reader.as_of,
+        items=items,
+        measures=tuple(
+            measure
+            for outcome in outcomes
+            if decision_order(outcome.decision) in own
+            for measure in outcome.measures
+        ),
+        notices=tuple(
+            notice
+            for outcome in outcomes
+            for notice in outcome.notices
+            if party_id
+            in {
+                outcome.decision.subject,
+                notice.unit.party_id,
+                notice.person.party_id if notice.person else None,
+            }
+        ),
+        until_at_the_latest=_latest(items) if party.is_person else None,
+        data_revision=inquiry.reader.store.revision(),
+        partial=QUARANTINED if any(outcome.quarantined for outcome in outcomes) else None,
+    )
+
+
+def _latest(items: Iterable[Liability]) -> dict[str, date | None]:
+    """Return the latest end per rule; one open item leaves it open."""
+    latest: dict[str, date | None] = {}
+    for item in items:
+        known = latest.get(item.rule_id, item.to)
+        latest[item.rule_id] = max(known, item.to) if known and item.to else None
+    return latest

@@ -1,0 +1,62 @@
+"""What follows from one decision under all rules?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analytics.liability.anchors import anchor_days
+from analytics.liability.case import Case, Inquiry
+from analytics.liability.fate import fate_of
+from analytics.liability.firing import fires, is_barred
+from analytics.liability.items import DecisionOutcome, ItemState, Liability, Measure, Notice
+from analytics.liability.notices import notices_of
+from analytics.liability.persons import items_of
+from analytics.liability.terms import StatedEnd
+from analytics.rules import Mode, Rule
+from graph.vocabulary import Flag
+
+
+def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
+    """Return the items, measures and notices of a decision that came into effect.
+
+    A quarantined subject yields nothing: whose decision it is is in doubt.
+    """
+    decision = case.decision
+    if Flag.QUARANTINED in case.subject.flags:
+        return DecisionOutcome(decision=decision, quarantined=True)
+    if is_barred(case):
+        return DecisionOutcome(decision=decision)
+    items: list[Liability] = []
+    measures: list[Measure] = []
+    notices: list[Notice] = []
+    for rule in inquiry.rules.matching(decision):
+        anchor = anchor_days(rule, decision, inquiry.on)
+        if not fires(inquiry, case, rule, anchor):
+            continue
+        measures += _measures(inquiry, case, rule)
+        if rule.mode is Mode.NOTIFY:
+            notices += notices_of(inquiry, case, rule, anchor)
+        else:
+            items += items_of(inquiry, case, rule, anchor)
+    return DecisionOutcome(
+        decision=decision, items=tuple(items), measures=tuple(measures), notices=tuple(notices)
+    )
+
+
+def _measures(inquiry: Inquiry, case: Case, rule: Rule) -> Iterator[Measure]:
+    """Yield what the row lays upon the subject, unless it was gone before the decision."""
+    if not rule.makes_measure or case.was_dissolved:
+        return
+    stated = StatedEnd(case.decision.until)
+    fate = fate_of(case, rule, ItemState.CONFIRMED, stated, inquiry.on)
+    yield Measure(
+        rule_id=rule.rule_id,
+        measure=rule.measure,
+        legal_basis=rule.legal_basis,
+        decision=case.decision,
+        state=fate.state,
+        flags=fate.flags,
+        since=case.decision.decided_on,
+        to=fate.to,
+        ended_reason=fate.ended_reason,
+    )
