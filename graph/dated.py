@@ -82,7 +82,7 @@ def dated_holdings(snap: Snapshot, as_of: AsOf, *, basis: str = "votes") -> Date
     low, high = _per_cents(table, rows, basis)
     amount = np.where(per_cent[company], MISSING, table["amount"][rows])
     registered = np.where(per_cent, MISSING, _registered_capital(snap, as_of, amount))
-    digits = _digits(count, [(company, low), (company, high), (company, amount)], registered)
+    digits = _digits([(company, low), (company, high), (company, amount)], registered)
     wide = np.bincount(company, _too_large(company, digits, (low, high, amount)), count) > 0
     wide |= _too_large(np.arange(count), digits, (registered,))
     scale = np.where(per_cent, _HUNDRED * 10**digits, _totals(company, amount, registered, digits))
@@ -119,7 +119,8 @@ def _valid(table: Columns, rows: Ints, as_of: AsOf) -> npt.NDArray[np.bool_]:
     stated = table["flags"][rows] & bit(Flag.KNOWN_STATED) > 0
     # An end that lies after what was known reads as open, unless the row says when it was known.
     is_open = (end == MISSING) | (~stated & (end > known_at))
-    return (start <= on) & (is_open | (end > on))
+    counts: npt.NDArray[np.bool_] = (start <= on) & (is_open | (end > on))
+    return counts
 
 
 def _one_per_identity(table: Columns, rows: Ints) -> Ints:
@@ -172,7 +173,7 @@ def _registered_capital(snap: Snapshot, as_of: AsOf, amounts: Ints) -> Ints:
     return registered
 
 
-def _digits(count: int, numbers: list[tuple[Ints, Ints]], registered: Ints) -> Ints:
+def _digits(numbers: list[tuple[Ints, Ints]], registered: Ints) -> Ints:
     """Return the most digits behind the point that anybody used for each company."""
     digits = np.where(registered == MISSING, 0, registered & DIGIT_MASK)
     for company, packed in numbers:

@@ -27,16 +27,18 @@ def pack(value: Decimal) -> int | None:
     """
     if not value.is_finite():
         return None
-    sign, digits, exponent = value.normalize(_EXACT).as_tuple()
-    mantissa = int("".join(map(str, digits)))
-    places = -int(exponent)
+    sign, digits, exponent = value.as_tuple()
+    text = "".join(map(str, digits))
+    kept = text.rstrip("0")
+    if not kept:
+        return 0
+    places = -int(exponent) - (len(text) - len(kept))
+    if abs(places) > MAX_DIGITS or len(kept) > MAX_DIGITS:
+        return None
+    mantissa = int(kept)
     if places < 0:
-        if places < -MAX_DIGITS:
-            return None
         mantissa, places = mantissa * 10**-places, 0
-    if mantissa == 0:
-        places = 0
-    if places > MAX_DIGITS or mantissa > MAX_MANTISSA:
+    if mantissa > MAX_MANTISSA:
         return None
     return ((-mantissa if sign else mantissa) << DIGIT_BITS) | places
 

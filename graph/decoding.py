@@ -115,8 +115,8 @@ def _reader(column: Column) -> Callable[[Cell], Cell]:
         return date.fromordinal
     if column.type in NUMBERS:
         return decimals.fraction
-    if column.type is Type.CODE and column.codes is not None:
-        return tuple(column.codes).__getitem__
+    if column.type is Type.CODE:
+        return column.codes.__getitem__
     if column.type is Type.UNTIL:
         return _until
     return _same

@@ -7,12 +7,11 @@ with the flag `SOURCES_DIFFER`. Nothing is averaged and nothing is dropped.
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.identity import uscc_of
 from graph.model import Fact, Organization, Party, Person
-from graph.tables import table_of
+from graph.tables import TABLES, Table
 from graph.uscc import parse_uscc
 from graph.vocabulary import Flag, PartyKind
 
@@ -92,20 +91,22 @@ def _flagged(fact: F) -> F:
     return replace(fact, flags=fact.flags | {Flag.SOURCES_DIFFER})
 
 
-@lru_cache(maxsize=32)
-def _attributes(kind: type[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    table = table_of(kind)
-    names = tuple(field.name for field in fields(kind) if field.name not in _OF_THE_FACT)
+def _attributes(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the attributes of a table's facts that carry values, and its identity."""
+    names = tuple(field.name for field in fields(table.fact) if field.name not in _OF_THE_FACT)
     identity = tuple("period" if name == "from" else name for name in table.identity)
     return names, tuple(name if name in names else "since" for name in identity)
 
 
+_ATTRIBUTES = {table.fact: _attributes(table) for table in TABLES}
+
+
 def _identity(fact: Fact) -> tuple[object, ...]:
     coded = getattr(fact, "authority_uscc", None) is not None
-    names = _attributes(type(fact))[1]
+    names = _ATTRIBUTES[type(fact)][1]
     values = (None if coded and name == "authority" else getattr(fact, name) for name in names)
     return tuple(getattr(value, "start", value) for value in values)
 
 
 def _values(fact: Fact) -> tuple[object, ...]:
-    return tuple(getattr(fact, name) for name in _attributes(type(fact))[0])
+    return tuple(getattr(fact, name) for name in _ATTRIBUTES[type(fact)][0])

@@ -1,19 +1,22 @@
 """How are whole columns read out of SQLite quickly?
 
-Row by row every cell costs a Python integer, so small columns travel packed
-together in one, and columns that are mostly empty travel alone.
+Every cell that comes out costs a Python integer. So small columns travel
+packed together in one, and of a column that nearly always says the same only
+the exceptions travel; a sample of the rows tells which columns those are.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from graph.store import MISSING
 from graph.tables import NUMBERS, REFERENCES, Table, Type
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 # Bits a column needs, its largest value standing for NULL.
 _DAY_BITS, _NUMBER_OF_THINGS_BITS, _CODE_BITS, _FLAG_BITS = 22, 31, 6, 16
 _RECORD_BITS = {
-    "fact": _NUMBER_OF_THINGS_BITS,
     "known": _DAY_BITS,
     "superseded": _DAY_BITS,
     "rev_in": _NUMBER_OF_THINGS_BITS,
@@ -35,7 +37,9 @@ _RECORD_BITS = {
     "file": _NUMBER_OF_THINGS_BITS,
 }
 _WORD_BITS = 62
-_SPARSE = 0.2
+_SAMPLE = 2_000
+# A column travels as exceptions where fewer of the sampled rows are any.
+_EXCEPTIONAL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,44 +72,100 @@ def read_columns(
 
     Notes
     -----
-    Linear; one pass for all packed columns, one for the sparse ones, and one
-    for each column of text, whose values become numbers of no meaning.
+    Linear; one pass counts, one takes the columns that vary, one the
+    exceptions of the others, and one each column of text, whose values become
+    numbers of no meaning. All of them see one state of the store.
     """
     wanted = ["file" if name == "dataset" else name for name in names]
     kinds = {column.name: column.type for column in table.kept}
     texts = [name for name in wanted if name in kinds and _is_text(kinds[name])]
-    numbers = [name for name in wanted if kinds.get(name) in NUMBERS]
-    small = [name for name in wanted if name not in texts and name not in numbers]
-    dense, sparse = _by_density(connection, table, numbers)
-    words = _packed(["fact", *small], kinds)
-    found = _dense(connection, table, words, dense)
-    found.update(_sparse(connection, table, sparse, found["fact"]))
-    found.update((name, _numbered(connection, table, name)) for name in texts)
-    if "dataset" in names:
-        found["dataset"] = _datasets(connection)[found.pop("file")]
+    with _one_state(connection):
+        facts = _facts(connection, table)
+        usual = _usual(connection, table, wanted, facts)
+        varied = [name for name in wanted if name not in texts and name not in usual]
+        alike = {name: usual[name] for name in usual if name not in texts}
+        found = _varied(connection, table, varied, len(facts))
+        found.update(_alike(connection, table, alike, facts))
+        for name in texts:
+            found[name] = _numbered(connection, table, name, usual.get(name), facts)
+        if "dataset" in names:
+            found["dataset"] = _datasets(connection)[found.pop("file")]
     return {name: found[name] for name in names}
+
+
+@contextmanager
+def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    # A load that commits between two passes would make columns of two lengths.
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
 
 
 def _is_text(kind: Type) -> bool:
     return kind not in REFERENCES | NUMBERS | {Type.CODE, Type.DATE}
 
 
-def _by_density(
-    connection: sqlite3.Connection, table: Table, numbers: Sequence[str]
-) -> tuple[list[str], list[str]]:
-    if not numbers:
-        return [], []
-    counted = ", ".join(f'count("{name}")' for name in numbers)
-    counts = connection.execute(f'SELECT count(*), {counted} FROM "{table.name}"').fetchone()  # noqa: S608
-    least = counts[0] * _SPARSE
-    dense = [name for name, count in zip(numbers, counts[1:], strict=True) if count > least]
-    return dense, [name for name in numbers if name not in dense]
+def _facts(connection: sqlite3.Connection, table: Table) -> Ints:
+    count, first, last = connection.execute(
+        f'SELECT count(*), ifnull(min(fact), 0), ifnull(max(fact), -1) FROM "{table.name}"'  # noqa: S608
+    ).fetchone()
+    if last - first + 1 == count:
+        return np.arange(first, last + 1)
+    query = f'SELECT fact FROM "{table.name}" ORDER BY fact'  # noqa: S608
+    return _cells(connection, query, 1)[:, 0]
 
 
-def _packed(names: Sequence[str], kinds: dict[str, Type]) -> list[_Word]:
+def _usual(
+    connection: sqlite3.Connection, table: Table, names: Sequence[str], facts: Ints
+) -> dict[str, object]:
+    """Return the value of each column that says nearly always the same."""
+    picked = facts[:: max(1, len(facts) // _SAMPLE)].tolist()
+    shown = ", ".join(f't."{name}"' for name in names)
+    rows = connection.execute(
+        f'SELECT {shown} FROM json_each(?) v JOIN "{table.name}" t ON t.fact = v.value',  # noqa: S608
+        (json.dumps(picked),),
+    ).fetchall()
+    found: dict[str, object] = {}
+    for at, name in enumerate(names if rows else ()):
+        value, times = Counter(row[at] for row in rows).most_common(1)[0]
+        if len(rows) - times < _EXCEPTIONAL * len(rows):
+            found[name] = value
+    return found
+
+
+def _varied(
+    connection: sqlite3.Connection, table: Table, names: Sequence[str], count: int
+) -> dict[str, Ints]:
+    if not names:
+        return {}
+    kinds = {column.name: column.type for column in table.kept}
+    numbers = [name for name in names if kinds.get(name) in NUMBERS]
+    words = _packed({name: _width(name, kinds) for name in names if name not in numbers})
+    shown = [word.expression for word in words]
+    shown += [f'ifnull("{name}", {MISSING})' for name in numbers]
+    query = f'SELECT {", ".join(shown)} FROM "{table.name}" ORDER BY fact'  # noqa: S608
+    cells = _cells(connection, query, len(shown), count=count)
+    found: dict[str, Ints] = {}
+    for at, word in enumerate(words):
+        for name, shift, width in word.parts:
+            found[name] = cells[:, at] >> shift & (1 << width) - 1
+            # The record is never NULL: its largest revision is the one that has not come.
+            if name not in _RECORD_BITS:
+                found[name][found[name] == (1 << width) - 1] = MISSING
+    for at, name in enumerate(numbers, start=len(words)):
+        found[name] = np.ascontiguousarray(cells[:, at])
+    return found
+
+
+def _packed(widths: Mapping[str, int]) -> list[_Word]:
     words: list[_Word] = []
-    for name in names:
-        width = _RECORD_BITS.get(name) or _width(kinds[name])
+    for name in sorted(widths, key=widths.__getitem__, reverse=True):
+        width = widths[name]
         at = next((i for i, word in enumerate(words) if word.used + width <= _WORD_BITS), None)
         if at is None:
             words.append(_Word(((name, 0, width),)))
@@ -114,61 +174,43 @@ def _packed(names: Sequence[str], kinds: dict[str, Type]) -> list[_Word]:
     return words
 
 
-def _width(kind: Type) -> int:
-    if kind in REFERENCES:
+def _width(name: str, kinds: Mapping[str, Type]) -> int:
+    if name in _RECORD_BITS:
+        return _RECORD_BITS[name]
+    if kinds[name] in REFERENCES:
         return _NUMBER_OF_THINGS_BITS
-    return _DAY_BITS if kind is Type.DATE else _CODE_BITS
+    return _DAY_BITS if kinds[name] is Type.DATE else _CODE_BITS
 
 
-def _dense(
-    connection: sqlite3.Connection, table: Table, words: Sequence[_Word], numbers: Sequence[str]
+def _alike(
+    connection: sqlite3.Connection, table: Table, usual: Mapping[str, object], facts: Ints
 ) -> dict[str, Ints]:
-    shown = [word.expression for word in words]
-    shown += [f'ifnull("{name}", {MISSING})' for name in numbers]
-    cells = _cells(
-        connection,
-        f'SELECT {", ".join(shown)} FROM "{table.name}" ORDER BY fact',  # noqa: S608
-        len(shown),
-    )
-    found: dict[str, Ints] = {}
-    for at, word in enumerate(words):
-        for name, shift, width in word.parts:
-            values = cells[:, at] >> shift & (1 << width) - 1
-            found[name] = np.where(values == (1 << width) - 1, _null_of(name), values)
-    for at, name in enumerate(numbers, start=len(words)):
-        found[name] = np.ascontiguousarray(cells[:, at])
-    return found
-
-
-def _null_of(name: str) -> int:
-    # The record is never NULL: the largest revision is the one that has not come.
-    return (1 << _NUMBER_OF_THINGS_BITS) - 1 if name in _RECORD_BITS else MISSING
-
-
-def _sparse(
-    connection: sqlite3.Connection, table: Table, names: Sequence[str], facts: Ints
-) -> dict[str, Ints]:
-    found = {name: np.full(len(facts), MISSING) for name in names}
-    if not names:
+    found = {
+        name: np.full(len(facts), MISSING if value is None else value)
+        for name, value in usual.items()
+    }
+    if not usual:
         return found
-    shown = ", ".join(f'ifnull("{name}", {MISSING})' for name in names)
-    filled = " OR ".join(f'"{name}" IS NOT NULL' for name in names)
-    cells = _cells(
-        connection,
-        f'SELECT fact, {shown} FROM "{table.name}" WHERE {filled} ORDER BY fact',  # noqa: S608
-        1 + len(names),
-    )
+    shown = ", ".join(f'ifnull("{name}", {MISSING})' for name in usual)
+    differs = " OR ".join(f'"{name}" IS NOT ?' for name in usual)
+    query = f'SELECT fact, {shown} FROM "{table.name}" WHERE {differs} ORDER BY fact'  # noqa: S608
+    cells = _cells(connection, query, 1 + len(usual), tuple(usual.values()))
     places = np.searchsorted(facts, cells[:, 0])
-    for at, name in enumerate(names, start=1):
+    for at, name in enumerate(usual, start=1):
         found[name][places] = cells[:, at]
     return found
 
 
-def _numbered(connection: sqlite3.Connection, table: Table, name: str) -> Ints:
-    rows = connection.execute(f'SELECT "{name}" FROM "{table.name}" ORDER BY fact')  # noqa: S608
-    encoded = pa.array([row[0] for row in rows], pa.string()).dictionary_encode()
-    places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return np.where(places < 0, MISSING, places)
+def _numbered(
+    connection: sqlite3.Connection, table: Table, name: str, usual: object, facts: Ints
+) -> Ints:
+    codes: dict[object, int] = {None: MISSING}
+    found = np.full(len(facts), codes.setdefault(usual, len(codes)))
+    query = f'SELECT fact, "{name}" FROM "{table.name}" WHERE "{name}" IS NOT ? ORDER BY fact'  # noqa: S608
+    flat = list(chain.from_iterable(connection.execute(query, (usual,))))
+    places = np.searchsorted(facts, np.array(flat[::2], np.int64))
+    found[places] = [codes.setdefault(text, len(codes)) for text in flat[1::2]]
+    return found
 
 
 def _datasets(connection: sqlite3.Connection) -> Ints:
@@ -180,6 +222,15 @@ def _datasets(connection: sqlite3.Connection) -> Ints:
     return found
 
 
-def _cells(connection: sqlite3.Connection, query: str, width: int) -> Ints:
-    flat = chain.from_iterable(connection.execute(query))
-    return np.fromiter(flat, dtype=np.int64).reshape(-1, width)
+def _cells(
+    connection: sqlite3.Connection,
+    query: str,
+    width: int,
+    values: Sequence[object] = (),
+    *,
+    count: int = -1,
+) -> Ints:
+    """Return the rows of a query of integers; `count` is how many, where that is known."""
+    flat = chain.from_iterable(connection.execute(query, values))
+    size = count * width if count >= 0 else -1
+    return np.fromiter(flat, dtype=np.int64, count=size).reshape(-1, width)

@@ -110,11 +110,12 @@ class SqliteFile:
             connection.executescript(
                 "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;"
                 f"PRAGMA application_id={schema.APPLICATION_ID};"
-                f"PRAGMA user_version={schema.VERSION};"
-                + schema.create_statements()
-                + f"INSERT INTO meta VALUES ('{schema.IDENTITY_SETTING}', '{uuid.uuid4().hex}');"
-                "COMMIT;"
+                f"PRAGMA user_version={schema.VERSION};" + schema.create_statements()
             )
+            connection.execute(
+                "INSERT INTO meta VALUES (?, ?)", (schema.IDENTITY_SETTING, uuid.uuid4().hex)
+            )
+            connection.execute("COMMIT")
         self.close()
 
     def _check(self) -> None:

@@ -176,7 +176,7 @@ class SqliteStore:
 
     def writer(self) -> SqliteWriter:
         """Open the one writer: all of it becomes visible at once, or nothing."""
-        from graph.sqlite_writer import SqliteWriter  # noqa: PLC0415 (readers need no writer)
+        from graph.sqlite_writer import SqliteWriter
 
         return SqliteWriter(self._file)
 

@@ -7,7 +7,7 @@ visible with `__exit__`, and leaves no trace where anything fails.
 from __future__ import annotations
 
 from itertools import count, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,7 @@ from graph.store import MISSING, Load
 from graph.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
     from types import TracebackType
 
     import numpy.typing as npt
@@ -41,7 +41,7 @@ class SqliteWriter:
         self._committed = False
         self.revision = 0
 
-    def __enter__(self) -> SqliteWriter:
+    def __enter__(self) -> Self:
         """Wait for the write lock and take it."""
         with self._file.write_errors():
             self._file.prepare_for_load()

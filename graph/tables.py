@@ -6,14 +6,10 @@ One declaration serves loading, keeping, exporting and the documentation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import TYPE_CHECKING
+from enum import Enum, StrEnum, auto
 
 from graph import model
 from graph import vocabulary as v
-
-if TYPE_CHECKING:
-    from enum import StrEnum
 
 
 class Type(Enum):
@@ -58,7 +54,7 @@ class Column:
     name: str
     type: Type
     required: bool = False
-    codes: type[StrEnum] | None = None
+    codes: tuple[StrEnum, ...] = ()
     revealed_by: str | None = None
     field: str | None = None
 
@@ -136,7 +132,7 @@ ORGANIZATIONS = Table(
         Column("org", Type.ORGANIZATION, required=True),
         Column("uscc", Type.USCC),
         Column("name", Type.TEXT),
-        Column("kind", Type.CODE, codes=v.PartyKind),
+        Column("kind", Type.CODE, codes=v.ORGANIZATION_KINDS),
         Column("industry", Type.KEY),
         Column("region", Type.KEY),
         Column("address", Type.TEXT),
@@ -156,7 +152,7 @@ PERSONS = Table(
     model.Person,
     (
         Column("person", Type.PERSON, required=True),
-        Column("id_type", Type.CODE, codes=v.IdType),
+        Column("id_type", Type.CODE, codes=tuple(v.IdType)),
         Column("id_number", Type.SECRET),
         Column("id_status", Type.KEY),
         Column("name", Type.TEXT),
@@ -195,7 +191,7 @@ APPOINTMENTS = Table(
     (
         Column("person", Type.PERSON, required=True),
         Column("org", Type.ORGANIZATION, required=True),
-        Column("role", Type.CODE, required=True, codes=v.Role),
+        Column("role", Type.CODE, required=True, codes=tuple(v.Role)),
         _FROM,
         _TO,
         Column("actual_from", Type.DATE),
@@ -211,7 +207,7 @@ ARRANGEMENTS = Table(
     "arrangements",
     model.Arrangement,
     (
-        Column("kind", Type.CODE, required=True, codes=v.ArrangementKind),
+        Column("kind", Type.CODE, required=True, codes=tuple(v.ArrangementKind)),
         Column("group", Type.GROUP),
         Column("party", Type.PARTY, required=True),
         Column("target", Type.ORGANIZATION),
@@ -233,11 +229,11 @@ DECISIONS = Table(
         Column("decision_no", Type.KEY, required=True),
         *_AUTHORITY,
         Column("subject", Type.PARTY, required=True),
-        Column("type", Type.CODE, required=True, codes=v.DecisionType),
-        Column("list_kind", Type.CODE, codes=v.ListKind),
+        Column("type", Type.CODE, required=True, codes=tuple(v.DecisionType)),
+        Column("list_kind", Type.CODE, codes=tuple(v.ListKind)),
         Column("violation_type", Type.KEY),
-        Column("severity", Type.CODE, codes=v.Severity),
-        Column("domain", Type.CODE, codes=v.Domain),
+        Column("severity", Type.CODE, codes=tuple(v.Severity)),
+        Column("domain", Type.CODE, codes=tuple(v.Domain)),
         Column("conduct_from", Type.DATE),
         Column("conduct_to", Type.DATE),
         Column("pre_notice_on", Type.DATE),
@@ -248,7 +244,7 @@ DECISIONS = Table(
         _ends("revoked_on"),
         Column("until", Type.DATE),
         # What the status says after a revocation was not known before it.
-        Column("review_status", Type.CODE, codes=v.ReviewStatus, revealed_by="revoked_on"),
+        Column("review_status", Type.CODE, codes=tuple(v.ReviewStatus), revealed_by="revoked_on"),
         Column("legal_basis", Type.TEXT),
         Column("facts", Type.TEXT),
         Column("penalty", Type.TEXT),
@@ -265,8 +261,8 @@ NAMED_PERSONS = Table(
     (
         *_NOTE,
         Column("person", Type.PERSON, required=True),
-        Column("capacity", Type.CODE, required=True, codes=v.Capacity),
-        Column("fault_found", Type.CODE, codes=v.YesNo),
+        Column("capacity", Type.CODE, required=True, codes=tuple(v.Capacity)),
+        Column("fault_found", Type.CODE, codes=tuple(v.YesNo)),
         Column("until", Type.UNTIL),
     ),
     identity=(*_NOTE_IDENTITY, "person", "capacity"),
@@ -292,7 +288,7 @@ OBJECTIONS = Table(
     (
         *_NOTE,
         Column("filed_at", Type.INSTANT, required=True),
-        Column("outcome", Type.CODE, codes=v.ObjectionOutcome, revealed_by="decided_at"),
+        Column("outcome", Type.CODE, codes=tuple(v.ObjectionOutcome), revealed_by="decided_at"),
         Column("decided_at", Type.INSTANT, revealed_by="decided_at"),
     ),
     identity=(*_NOTE_IDENTITY, "filed_at"),
@@ -308,7 +304,7 @@ COMMITMENTS = Table(
         Column("matter", Type.KEY, required=True),
         Column("made_on", Type.DATE, required=True),
         Column("due_on", Type.DATE),
-        Column("kept", Type.CODE, codes=v.YesNo, revealed_by="breached_on"),
+        Column("kept", Type.CODE, codes=tuple(v.YesNo), revealed_by="breached_on"),
         _ends("breached_on"),
     ),
     identity=("org", "matter", "made_on"),

@@ -21,7 +21,7 @@ from graph.resident_id import RESIDENT_ID_PATTERN, scrub
 from graph.store import MISSING
 from graph.tables import REFERENCES, Column, Type
 from graph.uscc_column import uscc_valid
-from graph.vocabulary import PartyKind
+from loaders.arrow import mask, numbers_of
 from loaders.rejection import Code
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def parse(column: Column, cells: pa.StringArray) -> ParsedColumn:
 
 def holds_id_number(cells: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Tell which cells hold a number of resident-ID form."""
-    found = pc.match_substring_regex(cells, RESIDENT_ID_PATTERN)
-    return pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False)
+    return mask(pc.match_substring_regex(cells, RESIDENT_ID_PATTERN))
 
 
 def _integers(cells: pa.StringArray, read: Callable[[str], int | Code]) -> ParsedColumn:
@@ -73,7 +72,7 @@ def _integers(cells: pa.StringArray, read: Callable[[str], int | Code]) -> Parse
     readings = [read(text) for text in encoded.dictionary.to_pylist()]
     found = np.array([MISSING if isinstance(r, Code) else r for r in readings] + [MISSING])
     reasons = np.array([r if isinstance(r, Code) else "" for r in readings] + [""], dtype=object)
-    places = pc.fill_null(encoded.indices, len(readings)).to_numpy(zero_copy_only=False)
+    places = numbers_of(encoded, null=len(readings))
     bad = {
         code: np.flatnonzero((reasons == code)[places])
         for code in {r for r in readings if isinstance(r, Code)}
@@ -86,7 +85,7 @@ def _texts(cells: pa.StringArray, read: Callable[[str], str | Code]) -> ParsedCo
     readings = [read(text) for text in encoded.dictionary.to_pylist()]
     kept = pa.array([None if isinstance(r, Code) else r for r in readings], pa.string())
     wrong = np.array([isinstance(r, Code) for r in readings] + [False])
-    places = pc.fill_null(encoded.indices, len(readings)).to_numpy(zero_copy_only=False)
+    places = numbers_of(encoded, null=len(readings))
     bad = np.flatnonzero(wrong[places])
     return ParsedColumn(kept.take(encoded.indices), {Code.DATE_FORMAT: bad} if len(bad) else {})
 
@@ -119,12 +118,7 @@ def _date_reader(_: Column) -> Callable[[str], int | Code]:
 
 
 def _code_reader(column: Column) -> Callable[[str], int | Code]:
-    members = column.codes or PartyKind
-    allowed = {
-        str(member): at
-        for at, member in enumerate(members)
-        if not isinstance(member, PartyKind) or member.is_organization
-    }
+    allowed = {str(member): at for at, member in enumerate(column.codes)}
     return lambda text: allowed.get(text, Code.UNKNOWN_CODE)
 
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from graph.decimals import fraction
 from graph.store import MISSING
 from graph.vocabulary import ArrangementKind
+from loaders.arrow import mask
 from loaders.rejection import Code
 
 if TYPE_CHECKING:
@@ -107,13 +108,12 @@ def _arrangements(rows: ParsedTable, _: date) -> None:
 def _objections(rows: ParsedTable, today: date) -> None:
     last = today.isoformat() + "T24"
     for column in ("filed_at", "decided_at"):
-        late = pc.fill_null(pc.greater(rows.texts(column), last), fill_value=False)
-        rows.reject(np.flatnonzero(late.to_numpy(zero_copy_only=False)), Code.DATE_ORDER, column)
+        late = mask(pc.greater(rows.texts(column), last))
+        rows.reject(np.flatnonzero(late), Code.DATE_ORDER, column)
     early = pc.less(
         rows.texts("decided_at"), pc.utf8_slice_codeunits(rows.texts("filed_at"), 0, 10)
     )
-    wrong = pc.fill_null(early, fill_value=False).to_numpy(zero_copy_only=False)
-    rows.reject(np.flatnonzero(wrong), Code.DATE_ORDER, "decided_at")
+    rows.reject(np.flatnonzero(mask(early)), Code.DATE_ORDER, "decided_at")
     open_end = rows.is_missing("decided_at") & ~rows.is_missing("outcome")
     rows.reject(np.flatnonzero(open_end), Code.INCOMPLETE, "decided_at")
 

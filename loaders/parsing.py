@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from graph.errors import FileRefusedError
 from graph.store import MISSING
 from graph.tables import KNOWN_ON, WITHDRAWN_ON, Column, Table, Type
+from loaders.arrow import mask
 from loaders.cells import holds_id_number, parse
 from loaders.rejection import MESSAGES, Code, Rejection
 
@@ -52,7 +53,7 @@ class ParsedTable:
 
     def days(self, name: str) -> npt.NDArray[np.int64]:
         """Return a column of day numbers (or codes), `MISSING` where empty."""
-        return self.values[name]  # type: ignore[return-value]
+        return self.values[name]
 
     def texts(self, name: str) -> pa.StringArray:
         """Return a column of text, null where empty."""
@@ -62,8 +63,8 @@ class ParsedTable:
         """Tell where a column is empty."""
         values = self.values[name]
         if isinstance(values, np.ndarray):
-            return values == MISSING
-        return values.is_null().to_numpy(zero_copy_only=False)
+            return np.equal(values, MISSING)
+        return mask(values.is_null())
 
     def reject(self, rows: npt.NDArray[np.int64], code: Code, column: str) -> None:
         """Reject rows by number, unless they are rejected already."""

@@ -7,6 +7,7 @@ identity; a name never does. One code claimed by two entities makes neither.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from graph.identity import keyed_id
 from graph.store import MISSING
 from graph.uscc_column import uscc_valid
+from loaders.arrow import mask
 from loaders.key_space import KeySpace
 from loaders.shared_codes import CodedRows, shared_codes
 
@@ -58,8 +60,7 @@ class PartyIndex:
         """Look keys up in the load first, then in the store."""
         self._ids = KeySpace(self.writer.nodes_of_ids)
         self._spaces = {
-            name: KeySpace(lambda keys, name=name: self.writer.nodes(self.dataset, name, keys))
-            for name in NAMESPACES
+            name: KeySpace(partial(self.writer.nodes, self.dataset, name)) for name in NAMESPACES
         }
 
     def describe_organizations(self, rows: CodedRows) -> None:
@@ -123,7 +124,7 @@ class PartyIndex:
         rest = np.flatnonzero(found == MISSING)
         missing = texts.take(pa.array(rest))
         namespace = np.where(uscc_valid(missing).valid, "org", "unknown").astype(object)
-        named = np.flatnonzero(self._trusted(missing).to_numpy(zero_copy_only=False))
+        named = np.flatnonzero(mask(self._trusted(missing)))
         for at in named.tolist():
             namespace[at] = missing[at].as_py().partition(":")[0]
         for name in NAMESPACES:
@@ -158,9 +159,9 @@ class PartyIndex:
             created = self.writer.add_nodes(encoded.dictionary)
             nodes[fresh] = created[encoded.indices.to_numpy()]
             self._ids.add(encoded.dictionary, created)
-        listed = is_new & ~self._trusted(keys).to_numpy(zero_copy_only=False)
+        listed = is_new & ~mask(self._trusted(keys))
         if own is not None:
-            listed &= own.to_numpy(zero_copy_only=False)
+            listed &= mask(own)
         self._add_keys(namespace, keys, nodes, listed)
         return nodes
 
@@ -202,7 +203,7 @@ class PartyIndex:
             owners.setdefault(code, set()).add(node)
         shared += [code for code, nodes in owners.items() if len(nodes) > 1]
         found = pc.is_in(codes, value_set=pa.array(shared, pa.string()))
-        return found.to_numpy(zero_copy_only=False)
+        return mask(found)
 
 
 def _joined(prefix: str, texts: pa.StringArray) -> pa.StringArray:

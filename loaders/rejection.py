@@ -33,7 +33,7 @@ MESSAGES: dict[Code, str] = {
     Code.MISSING_VALUE: "the cell is empty, expected a value",
     Code.DATE_FORMAT: "not a date, expected YYYY-MM-DD",
     Code.NUMBER_FORMAT: "not a number, expected plain decimal figures",
-    Code.NUMBER_RANGE: "the number cannot be kept exactly, expected at most 17 digits, not negative",
+    Code.NUMBER_RANGE: "cannot be kept exactly, expected at most 17 digits, not negative",
     Code.PERCENT_RANGE: "outside 0 to 100 per cent",
     Code.UNKNOWN_CODE: "not a code of this column",
     Code.ID_NUMBER: "an ID number stands where none belongs; it is not kept and not shown",

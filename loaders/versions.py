@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ import pyarrow as pa
 from graph.periods import FOREVER
 from graph.store import MISSING
 from graph.vocabulary import Flag, bit
+from loaders.arrow import numbers_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -55,8 +57,8 @@ class Plan:
         Existing rows to write again with another `superseded`.
     close
         Numbers of the existing facts whose rows end.
-    unchanged, superseding, conflicting
-        Rows of the load by what became of them; the rest of `take` is new.
+    accepted, unchanged, superseding, conflicting
+        Rows of the load by what became of them; each row is one of these.
     """
 
     take: npt.NDArray[np.int64]
@@ -64,6 +66,7 @@ class Plan:
     superseded: npt.NDArray[np.int64]
     again: list[tuple[int, int]] = field(default_factory=list)
     close: list[int] = field(default_factory=list)
+    accepted: int = 0
     unchanged: int = 0
     superseding: int = 0
     closed: int = 0
@@ -74,10 +77,11 @@ class Plan:
 class _Version:
     known: int
     superseded: int
-    values: tuple[object, ...]
+    said: tuple[object, ...]
     is_stated: bool
     existing: int | None = None
     new: int | None = None
+    confirmed: bool = False
 
 
 def plan(
@@ -100,7 +104,8 @@ def plan(
     load_day
         The day on which a correction that does not say when was known.
     closes_absent
-        Whether existing identities without a row are closed on that day.
+        Whether the rows are the whole state of that day: existing identities
+        without a row are closed then, closed ones with a row are open again.
 
     Notes
     -----
@@ -116,11 +121,12 @@ def plan(
     equal = _equal_pairs(rows, existing, mine, theirs, values, paired)
     take = np.flatnonzero(alone[mine])
     found = Plan(take, rows.known[take].copy(), rows.superseded[take].copy())
-    found.unchanged = int(equal.sum())
+    found.accepted, found.unchanged = len(take), int(equal.sum())
     rest = ~(alone | equal)
     if not closes_absent:
         rest &= here > 0
-    _chains(found, rows, existing, facts, (mine, theirs, values, rest), load_day)
+    merging = _Merging(found, load_day, closes_absent=closes_absent)
+    _chains(merging, rows, existing, facts, (mine, theirs, values, rest))
     return found
 
 
@@ -163,21 +169,21 @@ def _equal_pairs(
     same = (values[new] == values[len(mine) + old]).all(axis=1)
     stated, was_stated = rows.flags[new] & STATED > 0, existing.flags[old] & STATED > 0
     same &= np.where(stated, rows.known[new] == existing.known[old], ~was_stated)
-    same &= rows.superseded[new] >= existing.superseded[old]
+    same &= rows.superseded[new] == existing.superseded[old]
     equal = np.zeros(len(paired), dtype=bool)
     equal[pairs[same]] = True
     return equal
 
 
 def _chains(
-    found: Plan,
+    merging: _Merging,
     rows: Rows,
     existing: Rows,
     facts: Sequence[int],
     coded: tuple[npt.NDArray[np.int64], ...],
-    load_day: int,
 ) -> None:
     mine, theirs, values, rest = coded
+    found = merging.found
     chains: defaultdict[int, list[_Version]] = defaultdict(list)
     for at in np.flatnonzero(rest[theirs]).tolist():
         chains[int(theirs[at])].append(_version(existing, at, values[len(mine) + at], old=True))
@@ -189,10 +195,9 @@ def _chains(
         chain = sorted(chains[identity], key=lambda v: v.known)
         new = rows_of.get(identity, [])
         if new:
-            _merge(found, chain, new, load_day)
-        elif chain and chain[-1].superseded == FOREVER:
-            chain[-1].superseded = load_day
-            found.closed += 1
+            merging.merge(chain, new)
+        else:
+            merging.close(chain)
         taken += _settle(found, chain, existing, facts)
     if taken:
         more = np.array([[v.new, v.known, v.superseded] for v in taken], dtype=np.int64)
@@ -205,54 +210,91 @@ def _version(rows: Rows, at: int, values: npt.NDArray[np.int64], *, old: bool) -
     return _Version(
         known=int(rows.known[at]),
         superseded=int(rows.superseded[at]),
-        values=tuple(values.tolist()),
+        said=tuple(values.tolist()),
         is_stated=bool(rows.flags[at] & STATED),
         existing=at if old else None,
         new=None if old else at,
     )
 
 
-def _merge(found: Plan, chain: list[_Version], new: list[_Version], load_day: int) -> None:
-    """Put the load's rows into the chain, in the order they were known."""
-    for version in sorted(new, key=lambda v: v.known):
-        twin = _twin(chain, version)
-        if twin is not None and twin.values == version.values:
-            if version.superseded < twin.superseded:
-                twin.superseded = version.superseded
-                found.superseding += 1
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """How the rows of a load join chains, and what is counted of it."""
+
+    found: Plan
+    load_day: int
+    closes_absent: bool
+
+    def merge(self, chain: list[_Version], new: list[_Version]) -> None:
+        """Put the load's rows into the chain, in the order they were known."""
+        for version in sorted(new, key=lambda v: (v.known, v.superseded)):
+            twin = _twin(chain, version)
+            if twin is None:
+                self._add(chain, version)
+            elif twin.said == version.said:
+                self._repeat(chain, version, twin)
+            elif twin.new is not None or twin.confirmed:
+                self.found.conflicting.append(version.new or 0)
             else:
-                found.unchanged += 1
-            continue
-        if twin is not None and twin.new is not None:
-            found.conflicting.append(version.new or 0)
-            continue
-        if twin is not None and version.is_stated:
-            twin.superseded = twin.known
-        elif not version.is_stated and any(v.existing is not None for v in chain):
-            version.known = max(load_day, version.known)
-        later = any(v.known <= version.known for v in chain)
-        found.superseding += later
+                if version.is_stated:
+                    twin.superseded = twin.known
+                self._add(chain, version)
+
+    def close(self, chain: list[_Version]) -> None:
+        """End what counted on the day of a complete delivery that has no row of it."""
+        for version in chain:
+            if version.known <= self.load_day < version.superseded:
+                version.superseded = self.load_day
+                self.found.closed += 1
+
+    def _repeat(self, chain: list[_Version], version: _Version, twin: _Version) -> None:
+        """Take a row that says the same again: known, withdrawn now, or open again."""
+        was_closed = twin is chain[-1] and not twin.confirmed and twin.new is None
+        if version.superseded < twin.superseded:
+            twin.superseded = version.superseded
+            self.found.superseding += 1
+        elif (
+            was_closed
+            and version.superseded > twin.superseded
+            and (self.closes_absent or not version.is_stated)
+        ):
+            version.known = max(self.load_day, twin.superseded)
+            chain.append(version)
+            self.found.superseding += 1
+        else:
+            self.found.unchanged += 1
+        twin.confirmed = True
+
+    def _add(self, chain: list[_Version], version: _Version) -> None:
+        if not version.is_stated and any(v.existing is not None for v in chain):
+            version.known = max(self.load_day, version.known)
+        if any(v.known <= version.known for v in chain):
+            self.found.superseding += 1
+        else:
+            self.found.accepted += 1
         chain.append(version)
         chain.sort(key=lambda v: v.known)
 
 
 def _twin(chain: list[_Version], version: _Version) -> _Version | None:
-    """Return the version that the row would have to agree with, or repeat."""
-    if not version.is_stated:
-        return next((v for v in reversed(chain) if not v.is_stated), None)
-    same_day = next((v for v in reversed(chain) if v.known == version.known), None)
-    if same_day is not None:
-        return same_day
-    before = [v for v in chain if v.known < version.known]
-    repeats = before and before[-1].values == version.values and before[-1].superseded == FOREVER
-    return before[-1] if repeats else None
+    """Return the version that the row would have to agree with, or repeat.
+
+    A row that says when it was known is one with the version of that day; one
+    that does not, with the last version if it says the same, else with the
+    last that did not say so either.
+    """
+    if version.is_stated:
+        return next((v for v in reversed(chain) if v.known == version.known), None)
+    if chain and chain[-1].said == version.said:
+        return chain[-1]
+    return next((v for v in reversed(chain) if not v.is_stated), None)
 
 
 def _settle(
     found: Plan, chain: list[_Version], existing: Rows, facts: Sequence[int]
 ) -> list[_Version]:
     """End each version where the next is known; return the new ones."""
-    for version, following in zip(chain, chain[1:], strict=False):
+    for version, following in pairwise(chain):
         version.superseded = min(version.superseded, following.known)
     for version in chain:
         at = version.existing
@@ -272,7 +314,7 @@ def _numbered(
         numbers[both == MISSING] = -1
         return numbers
     encoded = pa.concat_arrays([mine, theirs]).dictionary_encode()
-    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return numbers_of(encoded, null=-1)
 
 
 def as_objects(column: npt.NDArray[np.int64] | pa.StringArray) -> list[object]:

@@ -180,9 +180,8 @@ class LoadWriting:
             yield everything, *self._versions(table, None)
             return
         column = new.columns[table.located_by]
-        is_text = not isinstance(column, np.ndarray)
-        encoded = column.dictionary_encode() if is_text else None
-        keys = encoded.indices.to_numpy() if encoded else column
+        encoded = None if isinstance(column, np.ndarray) else column.dictionary_encode()
+        keys = column if encoded is None else encoded.indices.to_numpy()
         order = np.argsort(keys, kind="stable")
         begin = 0
         while begin < len(order):
@@ -286,7 +285,7 @@ def _is_either(rows: ParsedTable, column: Column) -> npt.NDArray[np.bool_]:
     if column.type is Type.GROUP:
         return np.isin(rows.days("kind"), _EITHER_GROUP)
     if rows.table.name == "appointments" and column.name == "person":
-        return rows.days("role") == _MANAGING_PARTNER
+        return np.equal(rows.days("role"), _MANAGING_PARTNER)
     return np.zeros(len(rows.ok), dtype=bool)
 
 

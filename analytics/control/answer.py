@@ -64,6 +64,7 @@ class Controller:
             "integrated_ownership": None,
             "ultimate": self.ultimate,
             "direct": self.direct,
+            "deciding": self.deciding,
             "margin": _figure(self.margin),
             "proof": [step_document(step) for step in self.proof],
         }

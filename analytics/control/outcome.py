@@ -88,7 +88,14 @@ def _decided(readings: Readings, company: int, above: Sequence[int]) -> Verdict:
         alone = deciding[0]
         if _is_company(readings.deciding, alone) and _is_circular(readings, alone):
             return _circular(readings, company)
+    if outcome is Outcome.COMPUTED_MAJORITY and _is_managed(readings, company):
+        outcome = Outcome.AGREEMENT
     return Verdict(outcome, deciding)
+
+
+def _is_managed(readings: Readings, company: int) -> bool:
+    """Return whether the partnership agreement, not a majority, makes the controller."""
+    return readings.graph.parties[company].kind is PartyKind.PARTNERSHIP
 
 
 def _majority(reading: Reading, above: Sequence[int]) -> tuple[Outcome, tuple[int, ...]]:
