@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from graph.resident_id import id_status, id_type_of, identifies, normalize_id
+from graph.resident_id import IdStatus, born_on, id_status, id_type_of, identifies, normalize_id
 from graph.store import MISSING
 from graph.vocabulary import IdType
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from graph.person_key import PersonKey
     from loaders.parsing import ParsedTable
 
+_TELLS_BIRTH = frozenset({IdStatus.VALID, IdStatus.AREA_UNKNOWN})
+
 
 def judge_numbers(rows: ParsedTable, today: date, key: Callable[[], PersonKey]) -> pa.StringArray:
-    """Fill in type and status of each number; return the digests, null where none counts.
+    """Fill in what each number says; return the digests, null where none counts.
 
     Parameters
     ----------
@@ -33,6 +35,7 @@ def judge_numbers(rows: ParsedTable, today: date, key: Callable[[], PersonKey]) 
     """
     numbers = rows.texts("id_number").to_pylist()
     kinds = rows.days("id_type").copy()
+    births = rows.days("born_on").copy()
     statuses: list[str | None] = [None] * len(numbers)
     digests: list[str | None] = [None] * len(numbers)
     to_digest: defaultdict[IdType, list[tuple[int, str]]] = defaultdict(list)
@@ -48,6 +51,10 @@ def judge_numbers(rows: ParsedTable, today: date, key: Callable[[], PersonKey]) 
             kinds[at] = list(IdType).index(kind)
         if identifies(kind, status):
             to_digest[kind or IdType.OTHER].append((at, normalize_id(kind, number)))
+        if births[at] == MISSING and status in _TELLS_BIRTH:
+            # Minors are exempt from every measure, also where the table leaves the day out.
+            birth = born_on(normalize_id(kind, number))
+            births[at] = MISSING if birth is None else birth.toordinal()
     for kind, listed in to_digest.items():
         for (at, _), digest in zip(
             listed, key().digests(kind, (number for _, number in listed)), strict=True
@@ -55,5 +62,6 @@ def judge_numbers(rows: ParsedTable, today: date, key: Callable[[], PersonKey]) 
             digests[at] = digest
     rows.values["id_status"] = pa.array(statuses, pa.string())
     rows.values["id_type"] = kinds
+    rows.values["born_on"] = births
     rows.values["id_number"] = pa.nulls(len(numbers), pa.string())
     return pa.array(digests, pa.string())
