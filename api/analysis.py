@@ -1,0 +1,100 @@
+"""What is computed ahead of the questions, and what does it amount to?
+
+Everything here can be thrown away: it is computed again from facts, rules and dates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from analytics.control import ControlOptions, all_controls
+from analytics.quality import quality_of
+from api.commands.all_items import all_outcomes_of_decisions, item_row
+from api.commands.everybody import outcome_rows, pair_row, readings_of
+from api.findings import Finding, keep_finding
+from api.quality_json import quality_document
+from api.rules import rules_version
+from graph.reader import GraphReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.periods import AsOf
+    from graph.store import GraphStore
+
+    Show = Callable[[str, int, int | None], None]
+
+
+def analyze_store(store: GraphStore, as_of: AsOf, show: Show) -> dict[str, object]:
+    """Compute and keep everything, and return the summary."""
+    reader = GraphReader(store, as_of)
+    control = _control(reader, show)
+    liability = _liability(reader, show)
+    quality = quality_document(quality_of(reader, show))
+    keep_finding(store, Finding.QUALITY, as_of, quality)
+    over = quality["ownership"]
+    summary: dict[str, object] = {
+        "on": as_of.on,
+        "known_at": as_of.known_at,
+        "data_revision": as_of.revision,
+        "rules": rules_version(),
+        "organizations": control.pop("organizations"),
+        "persons": control.pop("persons"),
+        "control": control,
+        "liability": liability,
+        "quality": {
+            "uscc": quality["uscc"],
+            "over_100": len(over["over_100"]) if isinstance(over, dict) else 0,
+        },
+    }
+    keep_finding(store, Finding.SUMMARY, as_of, summary)
+    return summary
+
+
+def _control(reader: GraphReader, show: Show) -> dict[str, object]:
+    show("control", 0, None)
+    readings = readings_of(reader, ControlOptions())
+    pairs = [pair_row(pair) for pair in all_controls(readings)]
+    show("outcomes", 0, None)
+    outcomes = list(outcome_rows(readings))
+    keep_finding(reader.store, Finding.PAIRS, reader.as_of, pairs)
+    keep_finding(reader.store, Finding.OUTCOMES, reader.as_of, outcomes)
+    counts = Counter(outcome for _, _, outcome, _ in outcomes)
+    parties = readings.graph.parties
+    return {
+        "organizations": len(outcomes),
+        "persons": sum(party.is_person for party in parties),
+        "pairs": len(pairs),
+        "outcomes": dict(sorted(counts.items())),
+    }
+
+
+def _liability(reader: GraphReader, show: Show) -> dict[str, object]:
+    by_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    by_rule: Counter[str] = Counter()
+    measure_of_rule: dict[str, str] = {}
+    persons: set[str] = set()
+    rows: list[tuple[object, ...]] = []
+    decisions = measures = notices = 0
+    for outcome in all_outcomes_of_decisions(reader, show):
+        decisions += 1
+        measures += len(outcome.measures)
+        notices += len(outcome.notices)
+        for item in outcome.items:
+            by_kind[item.kind.value][item.state.value] += 1
+            by_rule[item.rule_id] += 1
+            measure_of_rule[item.rule_id] = item.measure
+            persons.add(item.person.party_id)
+            rows.append(item_row(item))
+    keep_finding(reader.store, Finding.LIABILITIES, reader.as_of, rows)
+    return {
+        "decisions": decisions,
+        "items": len(rows),
+        "persons": len(persons),
+        "measures": measures,
+        "notices": notices,
+        "by_kind": {kind: dict(sorted(counts.items())) for kind, counts in sorted(by_kind.items())},
+        "by_rule": dict(sorted(by_rule.items())),
+        "measure_of_rule": dict(sorted(measure_of_rule.items())),
+    }

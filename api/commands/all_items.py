@@ -1,0 +1,119 @@
+"""How are the liabilities of everybody computed, written and summed up?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from analytics.liability import liabilities_for
+from analytics.liability.case import as_decision
+from analytics.liability.grounds import decision_order
+from api.commands.output import cell, console, print_json, table
+from api.rules import rules
+from api.tables_out import check_suffix, write_table
+from graph.merging import one_per_identity
+from graph.model import Commitment, Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from analytics.liability import DecisionOutcome, Liability
+    from graph.reader import GraphReader
+
+COLUMNS = (
+    *("liability_id", "person", "person_name", "entity", "entity_name", "role", "rule_id"),
+    *("kind", "measure", "legal_basis", "state", "flags", "from", "to", "ended_reason"),
+    *("decision_no", "authority", "decision_type", "decided_on"),
+)
+SHOWN = 20
+
+
+def all_decisions(reader: GraphReader) -> list[Decision]:
+    """Return every decision, broken commitments included, oldest first."""
+    found = one_per_identity(reader.store.scan(Decision, reader.as_of))
+    broken = map(as_decision, reader.store.scan(Commitment, reader.as_of))
+    return sorted([*found, *(row for row in broken if row is not None)], key=decision_order)
+
+
+def all_outcomes_of_decisions(
+    reader: GraphReader, show: Callable[[str, int, int | None], None]
+) -> Iterator[DecisionOutcome]:
+    """Yield what follows from each decision."""
+    decisions = all_decisions(reader)
+    found = liabilities_for(reader, decisions, rules=rules())
+    for number, outcome in enumerate(found, start=1):
+        show("decisions", number, len(decisions))
+        yield outcome
+
+
+def item_row(item: Liability) -> tuple[object, ...]:
+    """Return one item as a row."""
+    entity, decision = item.entity, item.decision
+    return (
+        *(item.liability_id, item.person.party_id, item.person.name),
+        *((entity.party_id, entity.name) if entity else (None, None)),
+        *(item.role.value, item.rule_id, item.kind.value, item.measure, item.legal_basis),
+        *(item.state.value, ";".join(sorted(item.flags)), item.since.isoformat()),
+        *(item.to.isoformat() if item.to else None, item.ended_reason and item.ended_reason.value),
+        *(decision.decision_no, decision.authority, decision.type.value),
+        decision.decided_on.isoformat(),
+    )
+
+
+def show_all_items(
+    reader: GraphReader,
+    *,
+    out: Path | None,
+    as_json: bool,
+    show: Callable[[str, int, int | None], None],
+) -> None:
+    """Write or print a row per item."""
+    if out is not None:
+        check_suffix(out)
+    counted: Counter[str] = Counter()
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for outcome in all_outcomes_of_decisions(reader, show):
+            for item in outcome.items:
+                counted[f"{item.kind.value} {item.state.value}"] += 1
+                yield item_row(item)
+
+    source = rows()
+    kept: list[tuple[object, ...]] = []
+    if out is not None:
+        total = write_table(out, COLUMNS, source, ())
+    else:
+        kept = list(source) if as_json else list(islice(source, SHOWN))
+        total = len(kept) + sum(1 for _ in source)
+    said = {
+        "on": reader.as_of.on,
+        "known_at": reader.as_of.known_at,
+        "rows": total,
+        "by_state": dict(sorted(counted.items())),
+        "out": str(out) if out else None,
+        "data_revision": reader.store.revision(),
+    }
+    if as_json:
+        listed = [dict(zip(COLUMNS, row, strict=True)) for row in kept]
+        print_json(said | ({} if out else {"liabilities": listed}))
+    else:
+        _print(said, kept, counted)
+
+
+def _print(said: dict[str, object], kept: list[tuple[object, ...]], counted: Counter[str]) -> None:
+    title = f"责任 liabilities on {said['on']}"
+    summary = table(title, "kind and state", "items", right=("items",))
+    for kind, count in counted.most_common():
+        summary.add_row(cell(kind), f"{count:,}")
+    console().print(summary)
+    if said["out"]:
+        console().print(f"{said['rows']:,} rows written to {cell(said['out'])}")
+        return
+    shown = ("person_name", "entity_name", "rule_id", "kind", "state", "decided_on")
+    places = [COLUMNS.index(name) for name in shown]
+    rows = table(None, *shown)
+    for row in kept:
+        rows.add_row(*(cell(row[at]) for at in places))
+    console().print(rows)

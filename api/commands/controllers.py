@@ -1,0 +1,176 @@
+"""`zeren controllers`: who controls an entity, or everybody?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.options import AsJson, KnownAt, On, Out, Store
+from api.commands.output import cell, complain, console, print_json, progress, table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from analytics.control import ControlOptions
+    from graph.reader import GraphReader
+
+
+def controllers(  # noqa: PLR0913 (the parameters are the command's options)
+    *,
+    entity: Annotated[
+        str | None,
+        typer.Argument(metavar="[ENTITY]", help="A party id, USCC, key or exact name."),
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="All companies at once.")] = False,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="With --all: a row per controller and company.")
+    ] = False,
+    on: On = None,
+    known_at: KnownAt = None,
+    basis: Annotated[str, typer.Option(help="votes or capital.")] = "votes",
+    threshold: Annotated[
+        str, typer.Option(metavar="FRACTION", help="To be exceeded, strictly.")
+    ] = "1/2",
+    via: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="Only these ways of control count.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="These ways do not count.")
+    ] = None,
+    out: Out = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who controls an entity, and by which facts."""
+    if (entity is None) is not everybody:
+        raise typer.BadParameter("expected either an ENTITY or --all")
+    if (pairs or out) and not everybody:
+        raise typer.BadParameter("--pairs and --out belong to --all")
+    from analytics.control import Basis, ControlOptions, Via
+    from api.control_json import parse_basis, parse_threshold, parse_ways
+    from api.moments import parse_moment
+    from graph.errors import ValueRefusedError
+    from graph.opening import open_store
+    from graph.reader import GraphReader
+
+    only = parse_ways("--via", via or ())
+    off = parse_ways("--without", without or ())
+    if Via.VOTES in off:
+        raise ValueRefusedError("--without", "votes", "arrangements; votes always count")
+    options = ControlOptions(
+        basis=Basis(parse_basis(basis)),
+        threshold=parse_threshold(threshold),
+        without=off | (frozenset(Via) - only - {Via.VOTES} if only else frozenset()),
+    )
+    if out is not None:
+        from api.tables_out import check_suffix
+
+        check_suffix(out)
+    reader = GraphReader(open_store(store), parse_moment(on, known_at))
+    if entity is not None:
+        _one(reader, entity, options, only, as_json=as_json)
+        return
+    from api.commands.everybody import Everybody
+
+    with progress() as show:
+        answer = Everybody(reader, options, only, pairs=pairs, show=show)
+        answer.give(out, as_json=as_json)
+
+
+def _one(
+    reader: GraphReader,
+    entity: str,
+    options: ControlOptions,
+    only: Collection[str],
+    *,
+    as_json: bool,
+) -> None:
+    from analytics.control import controllers_of
+    from api.acts import record_read
+    from api.control_json import masked_answer
+    from api.masking import Mask
+    from api.references import find_party
+    from api.roles import Role
+
+    party = find_party(reader, entity)
+    answer = controllers_of(
+        reader,
+        party,
+        basis=options.basis,
+        threshold=options.threshold,
+        without=options.without,
+    )
+    if only:
+        named = [one for one in answer.controllers if set(one.via.split("+")) <= set(only)]
+        answer = replace(answer, controllers=tuple(named))
+    document = masked_answer(answer, Mask(Role.ADMIN))
+    document |= {"data_revision": reader.store.revision()}
+    record_read(reader, "read controllers", party)
+    if as_json:
+        print_json(document)
+    else:
+        _show(document, {key: one.display_name for key, one in answer.parties.items()})
+
+
+_OUTCOMES = {
+    "COURT_OR_DECISION": "法院或决定认定 found by a court or decision",
+    "DECLARED": "申报 declared",
+    "AGREEMENT": "协议控制 by agreement or as managing partner",
+    "COMPUTED_MAJORITY": "表决权过半 majority of votes (computed)",
+    "STATE": "国有 state",
+    "CONCERT": "一致行动 acting in concert",
+    "WITHHELD": "未披露 withheld: cannot be determined",
+    "UNKNOWN": "无法确定 cannot be determined: data missing",
+    "CIRCULAR": "循环持股 circular holdings",
+    "JOINT": "共同控制 two halves, nobody alone",
+    "DISPERSED": "股权分散 dispersed, nobody",
+}
+
+
+def _show(document: Mapping[str, object], names: Mapping[str, str]) -> None:
+    out = console()
+    party, found = document["party"], document["controllers"]
+    if not (isinstance(party, dict) and isinstance(found, list)):
+        raise TypeError
+    out.print(f"[bold]{cell(party['name'])}[/]  {cell(party['party_id'])}")
+    outcome = str(document["outcome"])
+    out.print(f"实际控制人 {outcome}: {_OUTCOMES[outcome]}")
+    out.print(f"on {document['on']}, threshold {document['threshold']} of {document['basis']}")
+    if document["flags"]:
+        out.print("flags: " + ", ".join(map(str, _listed(document["flags"]))))
+    if not found:
+        return
+    rows = table(None, "controller 控制人", "kind", "via", "votes %", "margin", right=("votes %",))
+    for one in found:
+        name = cell(one["name"]) + (" *" if one["ultimate"] else "")
+        rows.add_row(
+            name, cell(one["kind"]), cell(one["via"]), cell(one["votes"]), cell(one["margin"])
+        )
+    out.print(rows)
+    out.print("* ultimate: nobody controls this one 最终控制人")
+    _show_proof(found[0], names)
+
+
+def _show_proof(controller: Mapping[str, object], names: Mapping[str, str]) -> None:
+    rows = table(
+        f"依据 proof for {cell(controller['name'])}",
+        *("holder", "in company", "votes %", "since", "source row"),
+        right=("votes %",),
+    )
+    for step in _listed(controller["proof"]):
+        source = step["source"]
+        row = f"{source['file']}:{source['row']}" if isinstance(source, dict) else None
+        parties = [str(step[key]) for key in ("holder", "company")]
+        holder, company = (names.get(party, party) for party in parties)
+        votes = step["votes"] if step["votes"] is not None else step["kind"]
+        rows.add_row(cell(holder), cell(company), cell(votes), cell(step["from"]), cell(row))
+    console().print(rows)
+
+
+def _listed(value: object) -> list[dict[str, object]]:
+    if not isinstance(value, list):
+        complain("unexpected answer")
+        return []
+    return value

@@ -1,0 +1,130 @@
+"""How is an answer about control asked for in text, and written as JSON?"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from graph.errors import ThresholdError, ValueRefusedError
+from graph.identifiers import scrub
+from graph.vocabulary import PartyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analytics.control import ControlAnswer, Via
+    from api.masking import Mask
+    from graph.model import PartyId
+    from graph.reader import GraphReader
+
+_FRACTION = re.compile(r"-?[0-9]{1,9}(?:/[0-9]{1,9}|\.[0-9]{1,18})?", re.ASCII)
+
+
+def parse_threshold(text: str) -> Fraction:
+    """Return a threshold as it was typed: `1/2`, `0.5`.
+
+    Raises
+    ------
+    ThresholdError
+        If it is a number outside [0, 1).
+    ValueRefusedError
+        If it is no number.
+    """
+    expected = "a fraction of the votes such as 1/2 or 0.5"
+    if not _FRACTION.fullmatch(text.strip()) or re.search("/0+$", text.strip()):
+        raise ValueRefusedError("threshold", scrub(text), expected)
+    threshold = Fraction(text.strip())
+    if not 0 <= threshold < 1:
+        raise ThresholdError(threshold)
+    return threshold
+
+
+def parse_ways(name: str, texts: Iterable[str]) -> frozenset[Via]:
+    """Return the ways of control that were typed, one each or joined by + or comma.
+
+    Raises
+    ------
+    ValueRefusedError
+        If there is no such way.
+    """
+    from analytics.control import Via
+
+    typed = [part for text in texts for part in re.split(r"[+,\s]+", text) if part]
+    known = {via.value: via for via in Via}
+    for part in typed:
+        if part not in known:
+            raise ValueRefusedError(name, scrub(part), "one of " + ", ".join(known))
+    return frozenset(known[part] for part in typed)
+
+
+def parse_basis(text: str) -> str:
+    """Return the basis that was typed.
+
+    Raises
+    ------
+    ValueRefusedError
+        If it is neither votes nor capital.
+    """
+    if text not in {"votes", "capital"}:
+        raise ValueRefusedError("basis", scrub(text), "votes or capital")
+    return text
+
+
+def control_document(
+    reader: GraphReader, party: PartyId, basis: str, threshold: str, mask: Mask
+) -> dict[str, object]:
+    """Return who controls a party, as a role may see it."""
+    from analytics.control import controllers_of
+
+    answer = controllers_of(
+        reader, party, basis=parse_basis(basis), threshold=parse_threshold(threshold)
+    )
+    return masked_answer(answer, mask)
+
+
+def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
+    """Return the answer under the field names of the contract, persons masked."""
+    document = answer.document() | {"partial": _doubt(answer)}
+    if mask.role.sees_persons:
+        return document
+    second = answer.second_reading
+    return document | {
+        "controllers": [
+            one.document() | mask.short(one.party) | {"proof": _masked_proof(one.document(), mask)}
+            for one in answer.controllers
+        ],
+        "second_reading": second.document()
+        | {"controllers": [mask.short(party) for party in second.controllers]}
+        if second
+        else None,
+    }
+
+
+def _masked_proof(controller: dict[str, object], mask: Mask) -> list[dict[str, object]]:
+    steps = controller["proof"]
+    if not isinstance(steps, list):
+        raise TypeError
+    return [step | {"holder": mask.party_id(str(step["holder"]))} for step in steps]
+
+
+def _doubt(answer: ControlAnswer) -> str | None:
+    return "QUARANTINED" if "QUARANTINED" in answer.flags else None
+
+
+KIND_ZH = {
+    PartyKind.COMPANY: "公司",
+    PartyKind.PARTNERSHIP: "合伙企业",
+    PartyKind.SOLE_PROPRIETORSHIP: "个人独资企业",
+    PartyKind.INDIVIDUAL_BUSINESS: "个体工商户",
+    PartyKind.BRANCH: "分支机构",
+    PartyKind.COOPERATIVE: "农民专业合作社",
+    PartyKind.PUBLIC_INSTITUTION: "事业单位",
+    PartyKind.SOCIAL_ORGANIZATION: "社会组织",
+    PartyKind.STATE_ORGAN: "机关",
+    PartyKind.FOREIGN: "境外主体",
+    PartyKind.PERSON: "自然人",
+    PartyKind.GROUP: "一致行动人",
+    PartyKind.UNKNOWN: "未知",
+}
+"""What a person reads for each kind of party."""

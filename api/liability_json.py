@@ -1,0 +1,163 @@
+"""How is an answer about liabilities written as JSON?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from analytics.liability.items import (
+        Liability,
+        LiabilityAnswer,
+        Measure,
+        Notice,
+    )
+    from api.masking import Mask
+    from graph.model import Decision, Party, Source
+    from graph.periods import Period
+
+# Ends that take an item out of sight of all but auditors (CONTRACT, API).
+ERASED = frozenset({"repaired", "objection_upheld"})
+
+
+def liability_document(answer: LiabilityAnswer, mask: Mask) -> dict[str, object]:
+    """Return the answer under the field names of the contract, as a role may see it."""
+    document: dict[str, object] = {
+        "party": mask.short(answer.party),
+        "on": answer.as_of.on,
+        "known_at": answer.as_of.known_at,
+        "liabilities": [liability_item(item, mask) for item in answer.items],
+        "measures": [measure_item(measure) for measure in answer.measures],
+        "notices": [notice_item(notice, mask) for notice in answer.notices],
+        "data_revision": answer.data_revision,
+        "partial": answer.partial,
+    }
+    if answer.until_at_the_latest is not None:
+        document["until_at_the_latest"] = answer.until_at_the_latest
+    return document
+
+
+def visible_document(answer: LiabilityAnswer, mask: Mask) -> dict[str, object]:
+    """Return the answer as it may leave over HTTP.
+
+    What repair or an upheld objection has ended is for auditors only. The public sees what an
+    authority has decided or a human confirmed, and no notices.
+    """
+    keeps = partial(is_visible, mask=mask)
+    seen = replace(
+        answer,
+        items=tuple(filter(keeps, answer.items)),
+        measures=tuple(filter(keeps, answer.measures)),
+        notices=answer.notices if mask.role.sees_persons else (),
+    )
+    document = liability_document(seen, mask)
+    return document | {"total": {"value": len(seen.items), "relation": "eq"}}
+
+
+def is_visible(item: Liability | Measure, mask: Mask) -> bool:
+    """Tell whether a role may see an item at all."""
+    if _reason(item) in ERASED and not mask.role.sees_erased:
+        return False
+    return mask.role.sees_persons or item.state.value == "CONFIRMED"
+
+
+def liability_item(item: Liability, mask: Mask) -> dict[str, object]:
+    """Return one item."""
+    return {
+        "liability_id": item.liability_id,
+        "person": mask.short(item.person),
+        "entity": _short(item.entity, mask),
+        "role": item.role.value,
+        "office": period_item(item.office),
+        "decision": decision_item(item.decision),
+        "rule_id": item.rule_id,
+        "kind": item.kind.value,
+        "measure": item.measure,
+        "legal_basis": item.legal_basis,
+        "anchor": {
+            "kind": item.anchor.kind.value,
+            "from": item.anchor.first,
+            "to": item.anchor.last,
+        },
+        "state": item.state.value,
+        "flags": _flags(item.flags),
+        "from": item.since,
+        "to": item.to,
+        "ended_reason": _reason(item),
+        "explanation": item.explanation if mask.role.sees_persons else "",
+        "sources": [source_item(source) for source in item.sources],
+    }
+
+
+def measure_item(measure: Measure) -> dict[str, object]:
+    """Return one measure that binds the subject itself."""
+    return {
+        "rule_id": measure.rule_id,
+        "measure": measure.measure,
+        "legal_basis": measure.legal_basis,
+        "decision": decision_item(measure.decision),
+        "state": measure.state.value,
+        "flags": _flags(measure.flags),
+        "from": measure.since,
+        "to": measure.to,
+        "ended_reason": _reason(measure),
+    }
+
+
+def notice_item(notice: Notice, mask: Mask) -> dict[str, object]:
+    """Return one notice."""
+    return {
+        "notice_id": notice.notice_id,
+        "rule_id": notice.rule_id,
+        "decision": decision_item(notice.decision),
+        "unit": mask.short(notice.unit),
+        "person": _short(notice.person, mask),
+        "target": notice.target,
+        "state": notice.state.value,
+    }
+
+
+def decision_item(decision: Decision) -> dict[str, object]:
+    """Return what names a decision, the same everywhere."""
+    return {
+        "decision_no": decision.decision_no,
+        "authority": decision.authority,
+        "type": decision.type.value,
+        "decided_on": decision.decided_on,
+    }
+
+
+def source_item(source: Source) -> dict[str, object]:
+    """Return the row a fact was read from."""
+    return {
+        "dataset": source.dataset,
+        "file": source.file,
+        "row": source.row,
+        "digest": source.digest,
+        "revision": source.revision,
+    }
+
+
+def period_item(period: Period | None) -> dict[str, date | None] | None:
+    """Return a half-open period."""
+    return None if period is None else {"from": period.start, "to": period.end}
+
+
+def _reason(item: Liability | Measure) -> str | None:
+    return item.ended_reason.value if item.ended_reason else None
+
+
+def _short(party: Party | None, mask: Mask) -> dict[str, object] | None:
+    return None if party is None else mask.short(party)
+
+
+def _flags(flags: Iterable[str]) -> list[str]:
+    """Return the flags in the order in which they are declared."""
+    from analytics.liability import ItemFlag
+
+    kept = frozenset(flags)
+    return [flag.value for flag in ItemFlag if flag in kept]

@@ -1,0 +1,54 @@
+"""Which role may use which route?
+
+The one table; what is not in it is forbidden to everybody, and a test walks all routes of
+the application, so that a new one without a row fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.roles import Role
+
+EVERYBODY = frozenset(Role)
+KNOWN = EVERYBODY - {Role.NOBODY}
+STAFF = KNOWN - {Role.PUBLIC}
+"""Anyone inside the authority."""
+ENTRUSTED = STAFF - {Role.VIEWER}
+"""Those whose work is about persons."""
+
+V1 = "/api/v1"
+PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
+    {
+        ("GET", "/"): EVERYBODY,
+        ("GET", "/assets/{name}"): EVERYBODY,
+        ("GET", "/docs"): EVERYBODY,
+        ("GET", "/openapi.json"): EVERYBODY,
+        ("GET", "/healthz"): EVERYBODY,
+        ("GET", "/readyz"): EVERYBODY,
+        ("GET", f"{V1}/healthz"): EVERYBODY,
+        ("GET", f"{V1}/readyz"): EVERYBODY,
+        ("GET", f"{V1}/entities"): KNOWN,
+        ("GET", f"{V1}/entities/{{id}}"): KNOWN,
+        ("GET", f"{V1}/entities/{{id}}/controllers"): KNOWN,
+        ("GET", f"{V1}/entities/{{id}}/liabilities"): KNOWN,
+        ("GET", f"{V1}/persons/{{id}}/liabilities"): ENTRUSTED,
+        ("GET", f"{V1}/controllers/{{id}}/liabilities"): ENTRUSTED,
+        ("GET", f"{V1}/quality"): STAFF,
+    }
+)
+
+
+def is_allowed(role: Role, method: str, template: str) -> bool:
+    """Tell whether a role may use a route, named without path converters."""
+    return role in PERMISSIONS.get((method, template), frozenset())
+
+
+def template_of(path: str) -> str:
+    """Return a route's path without its converters.
+
+    >>> template_of("/api/v1/entities/{id:path}/controllers")
+    '/api/v1/entities/{id}/controllers'
+    """
+    return path.replace(":path}", "}")

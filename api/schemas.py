@@ -1,0 +1,332 @@
+"""Which documents does the API answer with?
+
+For the description of the API and for the tests: answers are written by plain functions,
+and the tests hold every answer against these.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Problem(_Document):
+    """What is wrong, with the offending value (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    value: str | None
+    errors: list[dict[str, str | None]] | None = None
+    matches: list[dict[str, str | None]] | None = None
+    matches_total: int | None = None
+
+
+class Total(_Document):
+    """How many there are: exactly (eq), at least (gte) or at most (lte)."""
+
+    value: int
+    relation: str = Field(pattern="^(eq|gte|lte)$")
+
+
+class Named(_Document):
+    """A party; the id of a natural person is hidden from the public."""
+
+    party_id: str | None
+    name: str | None
+
+
+class Span(_Document):
+    """Half-open; null is unknown or open."""
+
+    since: date | None = Field(alias="from")
+    to: date | None
+
+
+class Anchor(_Document):
+    """First and last day, both included."""
+
+    kind: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class SourceRow(_Document):
+    """The row of a file that a fact was read from."""
+
+    dataset: str
+    file: str
+    row: int
+    digest: str | None = None
+    revision: int | None = None
+
+
+class _Answer(_Document):
+    data_revision: int
+    computed_at: datetime
+    partial: str | None
+
+
+class _Moment(_Answer):
+    on: date
+    known_at: date
+
+
+class ListItem(Named):
+    """A party in a list."""
+
+    kind: str
+    region: str | None
+    uscc: str | None
+    region_name: str | None
+    industry: str | None
+    industry_name: str | None
+    flags: list[str]
+
+
+class Entities(_Answer):
+    """A page of parties, best first."""
+
+    items: list[ListItem]
+    total: Total
+    next_cursor: str | None
+
+
+class Office(Named):
+    """Who holds the office, and since when."""
+
+    since: date | None = Field(alias="from")
+    to: date | None
+
+
+class Entity(ListItem, _Answer):
+    """One party."""
+
+    address: str | None
+    registered_capital: float | None
+    founded_on: date | None
+    dissolved_on: date | None
+    parent_org: str | None
+    legal_representatives: list[Office]
+    described: bool
+    sources: list[SourceRow]
+    phone: str | None = None
+    email: str | None = None
+    born_on: date | None = None
+    deceased_on: date | None = None
+
+
+class Step(_Document):
+    """One fact of a proof."""
+
+    kind: str
+    holder: str | None
+    company: str
+    votes: float | None
+    since: date | None = Field(alias="from")
+    to: date | None
+    source: SourceRow | None
+
+
+class Controller(Named):
+    """One controller; votes and margin in per cent."""
+
+    kind: str
+    via: str
+    votes: float | None
+    integrated_ownership: float | None
+    ultimate: bool
+    direct: bool
+    deciding: bool
+    margin: float | None
+    proof: list[Step]
+
+
+class SecondReading(_Document):
+    """What a ring would be without the votes of subsidiaries in their parent."""
+
+    reading: str
+    outcome: str
+    controllers: list[Named]
+
+
+class Controllers(_Moment):
+    """Who controls an entity."""
+
+    party: Named
+    basis: str
+    threshold: str
+    outcome: str
+    controllers: list[Controller]
+    second_reading: SecondReading | None
+    flags: list[str]
+
+
+class DecisionName(_Document):
+    """What names a decision."""
+
+    decision_no: str
+    authority: str | None
+    type: str
+    decided_on: date
+
+
+class Item(_Document):
+    """One person answers for one decision under one rule."""
+
+    liability_id: str
+    person: Named
+    entity: Named | None
+    role: str
+    office: Span | None
+    decision: DecisionName
+    rule_id: str
+    kind: str
+    measure: str
+    legal_basis: str
+    anchor: Anchor
+    state: str
+    flags: list[str]
+    since: date = Field(alias="from")
+    to: date | None
+    ended_reason: str | None
+    explanation: str
+    sources: list[SourceRow]
+
+
+class Measure(_Document):
+    """What binds the subject of a decision itself."""
+
+    rule_id: str
+    measure: str
+    legal_basis: str
+    decision: DecisionName
+    state: str
+    flags: list[str]
+    since: date = Field(alias="from")
+    to: date | None
+    ended_reason: str | None
+
+
+class CompanyMeasure(Measure):
+    """A measure, and whom it binds."""
+
+    entity: Named
+
+
+class Notice(_Document):
+    """Somebody who is to be told."""
+
+    notice_id: str
+    rule_id: str
+    decision: DecisionName
+    unit: Named
+    person: Named | None
+    target: str
+    state: str
+
+
+class Liabilities(_Moment):
+    """Who answers for what."""
+
+    party: Named
+    liabilities: list[Item]
+    measures: list[Measure]
+    notices: list[Notice]
+    total: Total
+    until_at_the_latest: dict[str, date | None] | None = None
+
+
+class ControllerLiabilities(_Moment):
+    """What a controller answers for across the companies controlled; leads bind nobody."""
+
+    controller: Named
+    companies: list[Named]
+    marks: list[Item]
+    measures: list[Item]
+    notices: list[Notice]
+    court_items: list[Item]
+    leads: list[Item]
+    company_measures: list[CompanyMeasure]
+    total: Total
+
+
+class CodeGate(_Document):
+    """The error rate of the codes against its limit."""
+
+    entities: int
+    invalid: int
+    shared: int
+    error_rate: float
+    limit: float
+    gate: str = Field(pattern="^(PASS|FAIL)$")
+
+
+class Over(_Document):
+    """A company whose shares exceed the whole."""
+
+    company: str
+    total: float
+
+
+class Ownership(_Document):
+    """How complete the shares are."""
+
+    over_100: list[Over]
+    below_100: int
+    unknown: int
+
+
+class SameNames(_Document):
+    """Names that several persons bear."""
+
+    same_name_groups: int
+
+
+class Covered(_Document):
+    """How much is known of an industry in a region."""
+
+    industry: str | None
+    region: str | None
+    entities: int
+    with_uscc: int
+    with_holders: int
+    with_legal_representative: int
+
+
+class Issue(_Document):
+    """One thing somebody should look at."""
+
+    code: str
+    party: str
+    detail: str
+
+
+class Quality(_Answer):
+    """The quality of everything loaded."""
+
+    uscc: CodeGate
+    ownership: Ownership
+    persons: SameNames
+    coverage: list[Covered]
+    issues: list[Issue]
+
+
+class Alive(_Document):
+    """The process answers."""
+
+    status: str
+
+
+class Ready(_Document):
+    """The store can be read."""
+
+    status: str
+    data_revision: int

@@ -1,0 +1,50 @@
+"""Is every route in the table, and does every role get exactly what the table says?"""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from api.permissions import PERMISSIONS, is_allowed, template_of
+from api.roles import Role
+from tests.api.client import Client
+from tests.api.town import MILL
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+
+def routes(app: FastAPI) -> set[tuple[str, str]]:
+    found = set()
+    for context in iter_route_contexts(app.routes):
+        assert isinstance(context.original_route, APIRoute), context
+        assert context.path is not None
+        found |= {(method, template_of(context.path)) for method in context.methods or ()}
+    return found
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: FastAPI) -> None:
+    assert routes(app) == set(PERMISSIONS)
+
+
+def test_every_route_for_every_role(doors: dict[Role, Client], owner: str) -> None:
+    for method, template in PERMISSIONS:
+        is_person = template.startswith(("/api/v1/persons", "/api/v1/controllers"))
+        path = template.replace("{id}", owner if is_person else MILL)
+        path = path.replace("{name}", "zeren.css")
+        for role, door in doors.items():
+            answer = door.ask(path, method=method, q="安阳")
+            expected = {200} if is_allowed(role, method, template) else {401, 403}
+            if (template, role) == ("/", Role.NOBODY):
+                expected = {401}  # the page that says where the link is
+            assert answer.status_code in expected, (template, role, answer.text)
+            if answer.status_code in {401, 403} and template != "/":
+                assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_route_without_a_row_is_forbidden_to_all() -> None:
+    assert not any(is_allowed(role, "GET", "/api/v1/secret") for role in Role)
+
+
+@pytest.mark.parametrize("method", sorted(METHODS - {"GET"}))
+def test_no_route_answers_another_method(official: Client, method: str) -> None:
+    answer = official.ask("/api/v1/quality", method=method)
+    assert (answer.status_code, answer.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
