@@ -6,12 +6,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import typer
 
+from api.cli import application
+from api.errors import CONSEQUENCES
+from api.permissions import PERMISSIONS
 from graph.tables import TABLES
 from loaders.rejection import MESSAGES, Code
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
+PACKAGES = ("graph", "analytics", "api", "loaders")
 ZEREN = ROOT / ".venv" / "bin" / "zeren"
 
 
@@ -76,3 +81,16 @@ def test_every_reason_to_refuse_a_file_is_documented() -> None:
     raised = re.findall(r"FileRefusedError\(\s*[^,]+(?:\([^)]*\))?,\s*\"([A-Z_]+)\"", source)
     assert len(set(raised)) > 8
     assert [reason for reason in raised if f"| `{reason}` |" not in text] == []
+
+
+def test_every_command_setting_route_and_error_is_in_the_reference() -> None:
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    sources = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
+    settings = set(re.findall(r'"(ZEREN_[A-Z_]+)"', "".join(p.read_text() for p in sources)))
+    top = typer.main.get_command(application())
+    wanted = {f"zeren {name}" for name in getattr(top, "commands", {})}
+    wanted |= {f"`{name}`" for name in settings}
+    wanted |= {f"`{method} {route}`" for method, route in PERMISSIONS}
+    wanted |= {f"| `{kind.code}` |" for kind in CONSEQUENCES}
+    assert len(wanted) > 30
+    assert sorted(name for name in wanted if name not in text) == []
