@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
 import typer
@@ -114,7 +115,9 @@ def _system_problem(error: OSError, *, as_json: bool) -> int:
     message = scrub(f"{error.filename}: {reason}" if error.filename else reason)
     said = {"code": "SYSTEM", "message": message, "value": error.filename}
     if as_json:
-        print_json({"error": said | {"matches": [], "matches_total": 0}})
+        # Standard output itself may be what failed; the message then stands alone.
+        with suppress(OSError):
+            print_json({"error": said | {"matches": [], "matches_total": 0}})
     complain(message)
     return NO_ANSWER
 

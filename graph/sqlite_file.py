@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from graph import sqlite_schema as schema
@@ -70,11 +70,17 @@ class SqliteFile:
         connection = self.connection()
         connection.executescript("PRAGMA cache_size=-262144; PRAGMA threads=2;")
         if connection.execute("SELECT 1 FROM load LIMIT 1").fetchone() is None:
-            connection.execute("PRAGMA journal_mode=DELETE")
+            self._set_journal("DELETE")
 
     def finish_load(self) -> None:
         """Let readers and a writer live side by side again."""
-        self.connection().executescript("PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536;")
+        self.connection().execute("PRAGMA cache_size=-65536")
+        self._set_journal("WAL")
+
+    def _set_journal(self, mode: str) -> None:
+        # It is changed only while nobody else looks; either mode serves.
+        with suppress(sqlite3.OperationalError):
+            self.connection().execute(f"PRAGMA journal_mode={mode}")
 
     @contextmanager
     def write_errors(self) -> Iterator[None]:
@@ -99,8 +105,12 @@ class SqliteFile:
             )
         except sqlite3.OperationalError as error:
             raise StoreError(f"{self.url} cannot be opened: {error}, expected a file") from error
-        connection.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=4294967296;")
         self._opened.append(connection)
+        try:
+            connection.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=4294967296;")
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise NotAStoreError(self.url, "not an SQLite file") from error
         return connection
 
     def _create(self) -> None:

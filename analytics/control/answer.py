@@ -34,7 +34,8 @@ class Controller:
     votes
         What he commands in the entity; None where control is not by votes.
     ultimate
-        Whether nobody controls him.
+        Whether nobody controls him and no stronger ground, such as a declared
+        controller, sets him aside for this entity.
     direct
         Whether his own holdings or arrangement suffice.
     deciding
@@ -59,6 +60,7 @@ class Controller:
             "party_id": self.party.party_id,
             "name": self.party.display_name,
             "kind": self.party.kind.value,
+            "members": [_named(member) for member in self.members],
             "via": self.via,
             "votes": _figure(self.votes),
             "integrated_ownership": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from analytics.control.ancestors import ancestor_facts
@@ -120,6 +121,7 @@ def answer_from(
 
 def _controllers(readings: Readings, company: int, verdict: Verdict) -> list[Controller]:
     decided = set(readings.deciding_controllers.get(company, ()))
+    deciding = set(verdict.deciding)
     everybody = sorted({*readings.full_controllers.get(company, ()), *decided})
     found = [
         _controller(
@@ -127,10 +129,12 @@ def _controllers(readings: Readings, company: int, verdict: Verdict) -> list[Con
             readings.deciding if node in decided else readings.full,
             node,
             company,
-            deciding=node in verdict.deciding,
+            deciding=node in deciding,
         )
         for node in everybody
     ]
+    if deciding:
+        found = [replace(each, ultimate=each.ultimate and each.deciding) for each in found]
     return sorted(found, key=_standing)
 
 
@@ -147,8 +151,9 @@ def _controller(
         is_ultimate=node not in readings.full_controllers,
     )
     proof = proof_of(reading, found, company)
+    members = tuple(graph.parties[member] for member in graph.members.get(node, ()))
     return Controller(
-        party=graph.parties[node],
+        party=_titled(graph.parties[node], members),
         via=pair.via,
         votes=pair.votes,
         ultimate=pair.ultimate,
@@ -156,8 +161,15 @@ def _controller(
         deciding=deciding,
         margin=proof.margin,
         proof=proof.steps,
-        members=tuple(graph.parties[member] for member in graph.members.get(node, ())),
+        members=members,
     )
+
+
+def _titled(party: Party, members: tuple[Party, ...]) -> Party:
+    """Return a group under the names of its members; any other party as it is."""
+    if party.name or not members:
+        return party
+    return replace(party, name="、".join(member.display_name for member in members))
 
 
 def _standing(controller: Controller) -> tuple[bool, bool, Fraction, str]:

@@ -72,13 +72,13 @@ def test_every_imported_library_is_a_declared_dependency() -> None:
     }
     owners = metadata.packages_distributions()
     declared = {
-        re.split(r"[^\w.-]", line)[0].lower()
+        re.split(r"[^\w.-]", line)[0].lower().replace("_", "-")
         for line in metadata.requires("zeren") or []
         if "extra ==" not in line
     }
     undeclared = {
         module
         for module in external
-        if not {name.lower() for name in owners.get(module, [])} & declared
+        if not {name.lower().replace("_", "-") for name in owners.get(module, [])} & declared
     }
     assert undeclared == set()

@@ -1,0 +1,185 @@
+"""What does the product answer to a golden question, in the words of the case?"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.golden.case import NONE, Row, table
+from tests.real.native import read_rows
+
+LOCAL_ID = re.compile(r"(?:org|person|group|unknown):[^:]+:(.+)")
+CONTROLLER_WORDS = {
+    "controllers",
+    "outcome",
+    "ultimate",
+    "deciding",
+    "second_reading",
+    "found",
+    "flags",
+}
+OPTIONS = ("on", "known_at", "basis", "threshold")
+
+# Runs the command with these words, returns (exit code, standard output).
+Run = Callable[..., tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Puts the questions of a case to one store."""
+
+    run: Run
+    folder: Path
+
+    def check(self, ask: Mapping[str, Any]) -> None:
+        """Put one question and compare its whole answer."""
+        (kind,) = {"pairs", "controllers", "liabilities", "over_100"} & ask.keys()
+        getattr(self, f"_check_{kind}")(ask)
+
+    def json(self, *words: str) -> dict[str, Any]:
+        """Ask with --json and insist on an answer."""
+        code, out = self.run(*words, "--json")
+        assert code == 0, out
+        document: dict[str, Any] = json.loads(out)
+        return document
+
+    def _check_pairs(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, {"pairs"})
+        file = self.folder / "pairs.csv"
+        words = ["controllers", "--all", "--pairs", "--out", str(file), *_options(ask)]
+        code, out = self.run(*words)
+        assert code == 0, out
+        compare(ask["pairs"], [_plain(row) for row in read_rows(file)])
+
+    def _check_controllers(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, CONTROLLER_WORDS)
+        answer = self.json("controllers", ask["controllers"], *_options(ask))
+        assert answer["outcome"] == ask["outcome"]
+        if "ultimate" in ask:
+            found = sorted(each["name"] for each in answer["controllers"] if each["ultimate"])
+            assert found == sorted(ask["ultimate"])
+        if "deciding" in ask:
+            # Who stands beside the deciding ones must say so himself.
+            found = [each["name"] for each in answer["controllers"] if each["deciding"]]
+            assert sorted(found) == sorted(ask["deciding"])
+        if "found" in ask:
+            compare(ask["found"], [_found(each) for each in answer["controllers"]])
+        if "second_reading" in ask:
+            reading = answer["second_reading"]
+            found = [each["name"] for each in reading["controllers"]]
+            assert sorted(found) == sorted(ask["second_reading"])
+        if "flags" in ask:
+            assert sorted(answer["flags"]) == sorted(ask["flags"])
+
+    def _check_liabilities(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, {"liabilities", "items", "measures", "notices", "until"})
+        answer = self.json("liabilities", ask["liabilities"], *_options(ask))
+        compare(ask.get("items", NONE), [_item(each) for each in answer["liabilities"]])
+        compare(ask.get("measures", NONE), [_measure(each) for each in answer["measures"]])
+        compare(ask.get("notices", NONE), [_notice(each) for each in answer["notices"]])
+        if "until" in ask:
+            found = {rule: day or "" for rule, day in answer["until_at_the_latest"].items()}
+            assert found == ask["until"]
+
+    def _check_over_100(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, {"over_100"})
+        ownership = self.json("quality", *_options(ask))["ownership"]
+        found = [
+            {"company": _local(each["company"]), "total": f"{each['total']:g}"}
+            for each in ownership["over_100"]
+        ]
+        compare(ask["over_100"], found)
+
+
+def compare(expected: str, found: list[Row]) -> None:
+    """Insist on the same rows, in the columns that the case names."""
+    wanted = table(expected)
+    columns = list(wanted[0]) if wanted else []
+    if not wanted:
+        assert found == []
+        return
+    cut = sorted(tuple(row[column] for column in columns) for row in found)
+    assert cut == sorted(tuple(row.values()) for row in wanted), columns
+
+
+def _insist_known(ask: Mapping[str, Any], known: set[str]) -> None:
+    unknown = ask.keys() - known - set(OPTIONS)
+    assert not unknown, f"a question does not know {sorted(unknown)}"
+
+
+def _options(ask: Mapping[str, Any]) -> list[str]:
+    named = [(name, ask[name]) for name in OPTIONS if name in ask]
+    return [word for name, value in named for word in (f"--{name.replace('_', '-')}", value)]
+
+
+def _local(party_id: str) -> str:
+    found = LOCAL_ID.fullmatch(party_id)
+    return found[1] if found else party_id
+
+
+def _plain(row: Row) -> Row:
+    votes = f"{float(row['votes']):g}" if row["votes"] else ""
+    local = {name: _local(row[name]) for name in ("controller", "company")}
+    flags = {name: _yes(row[name]) for name in ("direct", "ultimate")}
+    return {**row, **local, **flags, "votes": votes}
+
+
+def _yes(cell: str) -> str:
+    return {"true": "yes", "false": "no"}[cell.lower()]
+
+
+def _found(each: Mapping[str, Any]) -> Row:
+    return {
+        "name": each["name"],
+        "kind": each["kind"],
+        "via": each["via"],
+        "votes": "" if each["votes"] is None else f"{each['votes']:.10g}",
+        "margin": "" if each["margin"] is None else f"{each['margin']:.10g}",
+        "ultimate": "yes" if each["ultimate"] else "no",
+    }
+
+
+def _item(each: Mapping[str, Any]) -> Row:
+    office = each["office"] or {"from": None, "to": None}
+    return {
+        "person": each["person"]["name"],
+        "entity": each["entity"]["name"] if each["entity"] else "",
+        "role": each["role"],
+        "rule": each["rule_id"],
+        "kind": each["kind"],
+        "decision": each["decision"]["decision_no"],
+        "state": each["state"],
+        "flags": " ".join(sorted(each["flags"])),
+        "from": each["from"] or "",
+        "to": each["to"] or "",
+        "ended": each["ended_reason"] or "",
+        "office_from": office["from"] or "",
+        "office_to": office["to"] or "",
+        "anchor": each["anchor"]["kind"],
+        "first_day": each["anchor"]["from"] or "",
+        "last_day": each["anchor"]["to"] or "",
+    }
+
+
+def _measure(each: Mapping[str, Any]) -> Row:
+    return {
+        "rule": each["rule_id"],
+        "decision": each["decision"]["decision_no"],
+        "state": each["state"],
+        "flags": " ".join(sorted(each.get("flags", ()))),
+        "from": each["from"] or "",
+        "to": each["to"] or "",
+        "ended": each.get("ended_reason") or "",
+    }
+
+
+def _notice(each: Mapping[str, Any]) -> Row:
+    return {
+        "rule": each["rule_id"],
+        "decision": each["decision"]["decision_no"],
+        "unit": each["unit"]["name"] if isinstance(each["unit"], dict) else str(each["unit"]),
+        "target": each["target"],
+        "state": each["state"],
+    }

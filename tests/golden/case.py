@@ -1,0 +1,137 @@
+"""How is a golden case written, and what does it mean?
+
+A case is a YAML file that a lawyer can edit:
+
+    title:   one sentence
+    basis:   the law, or the definition it rests on
+    loads:   deliveries in order; each has `facts`, may have `dataset` and `expect`
+    facts:   short for one delivery
+    asks:    questions with their whole answers
+
+`facts` holds native tables as text, cells separated by `|`. Three shorthands:
+`companies: [甲, 乙]` describes companies whose key is their name, `people: [张三]`
+persons with an ID number (made up here, valid, kept nowhere), `people_by_name`
+persons without one. In answers everybody is called by the key of the tables.
+
+Questions: `controllers: E` with `outcome`, `ultimate` (all the ultimate controllers),
+`deciding` (those the outcome rests on, where others stand beside them),
+`second_reading`; `liabilities: X` with `items`, `measures`, `notices` (each `none`
+where it is left out); `pairs`; `over_100`; each `on` a day, or today.
+
+An expected table is complete: every row of the answer must be there and no
+other. Only the columns that are named are compared; `none` is an empty table.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.bad_input.facts import resident_id
+
+NONE = "none"
+SHORTHANDS = frozenset({"companies", "people", "people_by_name"})
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Load:
+    """One delivery of tables."""
+
+    dataset: str
+    tables: Mapping[str, list[Row]]
+    expect: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One golden case."""
+
+    name: str
+    title: str
+    basis: str
+    loads: tuple[Load, ...]
+    asks: tuple[Mapping[str, Any], ...]
+
+
+def read_case(path: Path) -> Case:
+    """Read a case; anything misspelt in it is an error."""
+    # Strings only: every cell stays the text the lawyer wrote.
+    reader = yaml.BaseLoader
+    written = yaml.load(path.read_text(encoding="utf-8"), Loader=reader)  # noqa: S506
+    extra = written.keys() - {"title", "basis", "facts", "loads", "asks"}
+    if extra or ("facts" in written) == ("loads" in written):
+        message = f"{path.name}: unknown {sorted(extra)}, or not just one of facts and loads"
+        raise ValueError(message)
+    deliveries = written.get("loads") or [{"facts": written["facts"]}]
+    return Case(
+        path.stem,
+        written["title"],
+        written["basis"],
+        tuple(_load(delivery) for delivery in deliveries),
+        tuple(written.get("asks", ())),
+    )
+
+
+def table(text: str) -> list[Row]:
+    """Read a table of cells separated by `|`."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines == [NONE]:
+        return []
+    columns, *cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return [dict(zip(columns, row, strict=True)) for row in cells]
+
+
+def write_load(folder: Path, load: Load) -> Path:
+    """Write a delivery as a folder of CSV tables."""
+    folder.mkdir(parents=True)
+    for name, rows in load.tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(c for row in rows for c in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+def _load(written: Mapping[str, Any]) -> Load:
+    extra = written.keys() - {"dataset", "facts", "expect"}
+    if extra:
+        message = f"unknown in a load: {sorted(extra)}"
+        raise ValueError(message)
+    return Load(
+        written.get("dataset", "golden"),
+        _tables(written["facts"]),
+        written.get("expect", {}),
+    )
+
+
+def _tables(facts: Mapping[str, Any]) -> dict[str, list[Row]]:
+    tables = {name: table(text) for name, text in facts.items() if name not in SHORTHANDS}
+    _describe(tables, "organizations", list(_companies(facts)))
+    _describe(tables, "persons", list(_people(facts)))
+    return tables
+
+
+def _describe(tables: dict[str, list[Row]], name: str, more: list[Row]) -> None:
+    rows = tables.get(name, []) + more
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if rows:
+        tables[name] = [{column: row.get(column, "") for column in columns} for row in rows]
+
+
+def _companies(facts: Mapping[str, Any]) -> Iterator[Row]:
+    for name in facts.get("companies", ()):
+        yield {"org": name, "name": name, "kind": "company"}
+
+
+def _people(facts: Mapping[str, Any]) -> Iterator[Row]:
+    for name in facts.get("people", ()):
+        # The number follows from the name, so that a person is one across deliveries.
+        number = resident_id(sum(place * ord(char) for place, char in enumerate(name, 1)) % 1000)
+        yield {"person": name, "name": name, "id_type": "resident_id", "id_number": number}
+    for name in facts.get("people_by_name", ()):
+        yield {"person": name, "name": name, "id_type": "", "id_number": ""}
