@@ -13,7 +13,7 @@ from graph.vocabulary import PartyKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from analytics.control import ControlAnswer, Via
+    from analytics.control import ControlAnswer, Controller, Via
     from api.masking import Mask
     from graph.model import PartyId
     from graph.reader import GraphReader
@@ -91,7 +91,7 @@ def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
     second = answer.second_reading
     return document | {
         "controllers": [
-            one.document() | mask.short(one.party) | {"proof": _masked_proof(one.document(), mask)}
+            one.document() | _masked_party(one, mask) | {"proof": _masked_proof(one, mask)}
             for one in answer.controllers
         ],
         "second_reading": second.document()
@@ -101,8 +101,17 @@ def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
     }
 
 
-def _masked_proof(controller: dict[str, object], mask: Mask) -> list[dict[str, object]]:
-    steps = controller["proof"]
+def _masked_party(controller: Controller, mask: Mask) -> dict[str, object]:
+    """Return the controller's name and its members', which a group's own name is made of."""
+    members = [mask.short(member) for member in controller.members]
+    party = mask.short(controller.party)
+    if members:
+        party |= {"name": "、".join(str(member["name"]) for member in members)}
+    return party | {"members": members}
+
+
+def _masked_proof(controller: Controller, mask: Mask) -> list[dict[str, object]]:
+    steps = controller.document()["proof"]
     if not isinstance(steps, list):
         raise TypeError
     return [step | {"holder": mask.party_id(str(step["holder"]))} for step in steps]

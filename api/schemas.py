@@ -139,6 +139,7 @@ class Controller(Named):
     """One controller; votes and margin in per cent."""
 
     kind: str
+    members: list[Named]
     via: str
     votes: float | None
     integrated_ownership: float | None

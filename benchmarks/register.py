@@ -123,4 +123,4 @@ def _days(random: np.random.Generator, count: int, first: str, span: int) -> np.
 def _write(path: Path, columns: dict[str, np.ndarray]) -> int:
     table = pa.table({name: pa.array(values) for name, values in columns.items()})
     csv.write_csv(table, path, csv.WriteOptions(quoting_style="needed"))
-    return table.num_rows
+    return int(table.num_rows)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # 100 % with 14 decimals is 10**16: nine hundred wholes still add up in 63 bits.
 _MOST_DIGITS = 14
 _LARGEST = 1 << 56
+_LARGEST_SUM = 1 << 61
 _HUNDRED = 100
 
 
@@ -73,7 +74,7 @@ def dated_holdings(snap: Snapshot, as_of: AsOf, *, basis: str = "votes") -> Date
     table = snap.tables["holdings"]
     rows = np.flatnonzero(snap.visible(HOLDINGS, as_of))
     rows = rows[_valid(table, rows, as_of)]
-    rows = _one_per_identity(table, rows)
+    rows = _one_per_identity(snap, rows)
     rows = rows[np.argsort(table["company"][rows], kind="stable")]
     count = len(snap.party_of_node)
     company = table["company"][rows]
@@ -85,6 +86,7 @@ def dated_holdings(snap: Snapshot, as_of: AsOf, *, basis: str = "votes") -> Date
     digits = _digits([(company, low), (company, high), (company, amount)], registered)
     wide = np.bincount(company, _too_large(company, digits, (low, high, amount)), count) > 0
     wide |= _too_large(np.arange(count), digits, (registered,))
+    wide |= np.bincount(company, _size(amount, digits[company]), count) > _LARGEST_SUM
     scale = np.where(per_cent, _HUNDRED * 10**digits, _totals(company, amount, registered, digits))
     whole = scale[company]
     by_amount = amount != MISSING
@@ -123,18 +125,23 @@ def _valid(table: Columns, rows: Ints, as_of: AsOf) -> npt.NDArray[np.bool_]:
     return counts
 
 
-def _one_per_identity(table: Columns, rows: Ints) -> Ints:
-    """Keep of equal holdings from several datasets the one loaded last."""
-    if len(rows) == 0 or (table["dataset"][rows] == table["dataset"][rows[0]]).all():
+def _one_per_identity(snap: Snapshot, rows: Ints) -> Ints:
+    """Keep of equal holdings the one of the file loaded last."""
+    table = snap.tables["holdings"]
+    if len(rows) == 0 or (_is_one_dataset(table, rows) and not snap.has_merged_parties()):
         return rows
     keys = tuple(table[name][rows] for name in ("holder", "company", "share_class", "from"))
-    order = np.lexsort((rows, table["rev_in"][rows], *keys))
+    order = np.lexsort((rows, table["file"][rows], *keys))
     last = np.ones(len(order), dtype=bool)
     same = np.ones(max(len(order) - 1, 0), dtype=bool)
     for key in keys:
         same &= key[order[1:]] == key[order[:-1]]
     last[:-1] = ~same
     return np.sort(rows[order[last]])
+
+
+def _is_one_dataset(table: Columns, rows: Ints) -> bool:
+    return bool((table["dataset"][rows] == table["dataset"][rows[0]]).all())
 
 
 def _per_cents(table: Columns, rows: Ints, basis: str) -> tuple[Ints, Ints]:
@@ -168,7 +175,7 @@ def _registered_capital(snap: Snapshot, as_of: AsOf, amounts: Ints) -> Ints:
         return registered
     table = snap.tables["organizations"]
     rows = np.flatnonzero(snap.visible(ORGANIZATIONS, as_of))
-    rows = rows[np.argsort(table["rev_in"][rows], kind="stable")]
+    rows = rows[np.argsort(table["file"][rows], kind="stable")]
     registered[table["org"][rows]] = table["registered_capital"][rows]
     return registered
 
@@ -186,10 +193,15 @@ def _too_large(company: Ints, digits: Ints, numbers: tuple[Ints, ...]) -> npt.ND
     """Tell which numbers do not fit on their company's scale, with room for a sum."""
     found = digits[company] > _MOST_DIGITS
     for packed in numbers:
-        shift = (digits[company] - (packed & DIGIT_MASK)).clip(0)
-        size = np.abs((packed >> DIGIT_BITS).astype(np.float64)) * 10.0**shift
-        found |= (packed != MISSING) & (size > _LARGEST)
+        found |= _size(packed, digits[company]) > _LARGEST
     return found
+
+
+def _size(packed: Ints, digits: Ints) -> npt.NDArray[np.float64]:
+    """Return about how large the numbers are on their company's scale."""
+    shift = (digits - (packed & DIGIT_MASK)).clip(0)
+    size = np.abs((packed >> DIGIT_BITS).astype(np.float64)) * 10.0**shift
+    return np.where(packed == MISSING, 0.0, size)
 
 
 def _scaled(packed: Ints, digits: Ints) -> Ints:

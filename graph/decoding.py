@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from graph import decimals
 from graph.model import Fact, Flags, Source
 from graph.periods import ALWAYS, Period
-from graph.tables import NUMBERS, Column, Table, Type, table_of
+from graph.tables import NUMBERS, TABLES, Column, Table, Type
 from graph.vocabulary import Flag, bit
 
 F = TypeVar("F", bound=Fact)
@@ -38,12 +38,9 @@ class Decoder(Generic[F]):
 
     def __init__(self, kind: type[F], known_at: date, source: Callable[[int, int], Source]) -> None:
         self._kind = kind
-        self._table = table_of(kind)
         self._day = known_at.toordinal()
         self._source = source
-        self._plan = _plan(self._table)
-        self._revealed = _revealed(self._table)
-        self._has_period = "period" in {field.name for field in fields(kind)}
+        self._plan, self._revealed, self._has_period = _FORMS[kind]
 
     def __call__(self, row: Sequence[Cell]) -> F:
         """Return the fact of one row."""
@@ -91,7 +88,6 @@ def _ordinal(instant: str) -> int:
     return date.fromisoformat(instant[:10]).toordinal()
 
 
-@lru_cache(maxsize=32)
 def _revealed(table: Table) -> tuple[tuple[int, int], ...]:
     # Position 0 is the number of the fact.
     place = {column.name: at for at, column in enumerate(table.kept, start=1)}
@@ -102,7 +98,6 @@ def _revealed(table: Table) -> tuple[tuple[int, int], ...]:
     )
 
 
-@lru_cache(maxsize=32)
 def _plan(table: Table) -> tuple[tuple[int, str, Callable[[Cell], Cell]], ...]:
     return tuple(
         (at, column.field or column.name, _reader(column))
@@ -128,3 +123,13 @@ def _until(text: str) -> date | str:
 
 def _same(cell: Cell) -> Cell:
     return cell
+
+
+_FORMS = {
+    table.fact: (
+        _plan(table),
+        _revealed(table),
+        "period" in {field.name for field in fields(table.fact)},
+    )
+    for table in TABLES
+}

@@ -41,7 +41,7 @@ def described(party: Party, facts: Sequence[Organization | Person]) -> Party:
         return party
     fact = max(facts, key=_rank)
     flags = set(party.flags)
-    if any(_values(other) != _values(fact) for other in facts):
+    if len(facts) > 1 and any(_values(other) != _values(fact) for other in facts):
         flags.add(Flag.SOURCES_DIFFER)
     if isinstance(fact, Person):
         return replace(
@@ -53,8 +53,8 @@ def described(party: Party, facts: Sequence[Organization | Person]) -> Party:
             described=True,
             sources=tuple(row.source for row in facts),
         )
-    code = parse_uscc(fact.uscc) if fact.uscc else None
-    if code is not None and uscc_of(party.party_id) is None:
+    # A valid code makes the id, unless two entities claim it.
+    if fact.uscc and uscc_of(party.party_id) is None and parse_uscc(fact.uscc) is not None:
         flags.add(Flag.QUARANTINED)
     return replace(
         party,

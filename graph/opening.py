@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.errors import ValueRefusedError
+from graph.errors import ValueRefusedError, WrongPersonKeyError, ZerenError
+from graph.person_key import PersonKey, key_file_path
 from graph.sqlite_file import SqliteFile
 from graph.sqlite_store import SqliteStore
 
@@ -43,11 +44,28 @@ def open_store(url: str | None = None, *, create: bool = False) -> GraphStore:
         If the URL has another form.
     StoreMissingError
         If there is no store and `create` is false.
-    NotAStoreError, StoreVersionError, StoreWriteError, WrongPersonKeyError
-        If what is there cannot be used.
+    NotAStoreError, StoreVersionError, StoreWriteError, WrongPersonKeyError, KeyFileError
+        If what is there cannot be used, or the person key is not the store's.
     """
     wanted = store_url(url)
     if not wanted.startswith(_SQLITE) or wanted == _SQLITE:
         raise ValueRefusedError("--store", wanted, "sqlite:///PATH")
     path = Path(wanted.removeprefix(_SQLITE))
-    return SqliteStore(SqliteFile(path, wanted, create=create))
+    store = SqliteStore(SqliteFile(path, wanted, create=create))
+    try:
+        _refuse_another_key(store)
+    except ZerenError:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_another_key(store: GraphStore) -> None:
+    """Raise if there is a person key, and the store was made with another one."""
+    bound = store.key_fingerprint
+    # Reading needs no key: where there is none, none is made.
+    if bound is None or not key_file_path().exists():
+        return
+    ours = PersonKey.open().fingerprint
+    if ours != bound:
+        raise WrongPersonKeyError(store.url, ours, bound)

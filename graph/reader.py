@@ -136,7 +136,11 @@ class GraphReader:
         for row in one_per_identity(rows):
             if row.period.contains(self.as_of.on):
                 held[row.company].append(row)
-        by_amount = [company for company, rows in held.items() if any(r.amount is not None for r in rows)]
+        by_amount = [
+            company
+            for company, holdings in held.items()
+            if any(holding.amount is not None for holding in holdings)
+        ]
         capital = self.parties(by_amount) if by_amount else {}
         found: list[Stake] = []
         for company, holdings in held.items():

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, "npt.NDArray[np.int64]"]
 
-RECORD = ("known", "superseded", "rev_in", "rev_out", "flags", "dataset")
-"""What every table has in a snapshot beside its own columns."""
+RECORD = ("known", "superseded", "rev_in", "rev_out", "flags", "file", "dataset")
+"""What every table has beside its own columns; files are numbered as they were loaded."""
+
+# To be raised with the form of the cached files.
+_LAYOUT = 2
 
 TAKEN: dict[str, tuple[str, ...]] = {
     "organizations": (
@@ -99,6 +102,11 @@ class Snapshot:
         """Return the id of each party number; read from the store when asked for."""
         return list(self._store.party_ids())
 
+    def has_merged_parties(self) -> bool:
+        """Whether several nodes turned out to be one party."""
+        nodes = np.arange(len(self.party_of_node))
+        return not np.array_equal(self.party_of_node, nodes)
+
     def visible(self, table: Table, as_of: AsOf) -> npt.NDArray[np.bool_]:
         """Tell which versions count, as known then and up to that revision."""
         columns = self.tables[table.name]
@@ -128,29 +136,42 @@ def snapshot(store: GraphStore, *, cache: Path | None = None) -> Snapshot:
     -----
     O(rows) from the store, O(1) from the cache: pages are read when touched.
     """
-    revision = store.revision()
     folder = (cache or _cache_home()) / _name_of(store)
-    ready = folder / str(revision)
-    if not ready.exists():
+    while True:
+        revision = store.revision()
+        ready = folder / str(revision)
+        if ready.exists():
+            return _mapped(store, ready, revision)
         columns, parties = _read(store)
+        # A load that was committed meanwhile would show in some tables only.
+        if store.revision() != revision:
+            continue
         if not _keep(folder, ready, columns, parties):
             return Snapshot(revision, columns, parties, store)
-    return _mapped(store, ready, revision)
 
 
 def _read(store: GraphStore) -> tuple[dict[str, Columns], npt.NDArray[np.int64]]:
+    tables = {name: _columns(store, name, taken) for name, taken in TAKEN.items()}
+    # Read last: every node that stands in a table has its party.
     parties = store.canonical_nodes()
-    found: dict[str, Columns] = {}
-    for name, taken in TAKEN.items():
-        table = native.table_named(name)
-        assert table is not None  # noqa: S101 (TAKEN names native tables)
-        columns = dict(store.columns(table, (*taken, *RECORD)))
-        for column in table.references:
+    for name, columns in tables.items():
+        for column in _table(name).references:
             if column.name in columns:
                 nodes = columns[column.name]
                 columns[column.name] = np.where(nodes >= 0, parties[np.maximum(nodes, 0)], nodes)
-        found[name] = columns
-    return found, parties
+    return dict(tables), parties
+
+
+def _columns(
+    store: GraphStore, name: str, taken: Sequence[str]
+) -> dict[str, npt.NDArray[np.int64]]:
+    return dict(store.columns(_table(name), (*taken, *RECORD)))
+
+
+def _table(name: str) -> Table:
+    table = native.table_named(name)
+    assert table is not None  # noqa: S101 (TAKEN names native tables)
+    return table
 
 
 def _keep(
@@ -161,9 +182,12 @@ def _keep(
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
         for name, columns in tables.items():
             for column, values in columns.items():
-                np.save(draft / f"{name}.{column}.npy", values)
+                # One number for all rows is kept once.
+                kept = values if any(values.strides) else values[:1]
+                np.save(draft / f"{name}.{column}.npy", kept)
         np.save(draft / "parties.npy", parties)
-        (draft / "tables.json").write_text(json.dumps({n: list(c) for n, c in tables.items()}))
+        shapes = {n: {c: len(v) for c, v in columns.items()} for n, columns in tables.items()}
+        (draft / "tables.json").write_text(json.dumps(shapes))
         _publish(draft, ready)
     except OSError:
         return False
@@ -184,10 +208,13 @@ def _publish(draft: Path, ready: Path) -> None:
 
 
 def _mapped(store: GraphStore, ready: Path, revision: int) -> Snapshot:
-    names: dict[str, list[str]] = json.loads((ready / "tables.json").read_text())
+    shapes: dict[str, dict[str, int]] = json.loads((ready / "tables.json").read_text())
     tables = {
-        name: {column: _array(ready / f"{name}.{column}.npy") for column in columns}
-        for name, columns in names.items()
+        name: {
+            column: np.broadcast_to(_array(ready / f"{name}.{column}.npy"), rows)
+            for column, rows in columns.items()
+        }
+        for name, columns in shapes.items()
     }
     return Snapshot(revision, tables, _array(ready / "parties.npy"), store)
 
@@ -204,4 +231,6 @@ def _cache_home() -> Path:
 
 
 def _name_of(store: GraphStore) -> str:
-    return hashlib.sha256(store.identity.encode()).hexdigest()[:32]
+    # Another layout of the snapshot is another folder.
+    said = f"{store.identity} {TAKEN} {RECORD} {_LAYOUT}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

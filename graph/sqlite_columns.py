@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # Bits a column needs, its largest value standing for NULL.
 _DAY_BITS, _NUMBER_OF_THINGS_BITS, _CODE_BITS, _FLAG_BITS = 22, 31, 6, 16
 _RECORD_BITS = {
+    "fact": _NUMBER_OF_THINGS_BITS,
     "known": _DAY_BITS,
     "superseded": _DAY_BITS,
     "rev_in": _NUMBER_OF_THINGS_BITS,
@@ -76,7 +77,7 @@ def read_columns(
     exceptions of the others, and one each column of text, whose values become
     numbers of no meaning. All of them see one state of the store.
     """
-    wanted = ["file" if name == "dataset" else name for name in names]
+    wanted = list(dict.fromkeys("file" if name == "dataset" else name for name in names))
     kinds = {column.name: column.type for column in table.kept}
     texts = [name for name in wanted if name in kinds and _is_text(kinds[name])]
     with _one_state(connection):
@@ -89,7 +90,7 @@ def read_columns(
         for name in texts:
             found[name] = _numbered(connection, table, name, usual.get(name), facts)
         if "dataset" in names:
-            found["dataset"] = _datasets(connection)[found.pop("file")]
+            found["dataset"] = _datasets(connection)[found["file"]]
     return {name: found[name] for name in names}
 
 
@@ -111,9 +112,11 @@ def _is_text(kind: Type) -> bool:
 
 
 def _facts(connection: sqlite3.Connection, table: Table) -> Ints:
-    count, first, last = connection.execute(
-        f'SELECT count(*), ifnull(min(fact), 0), ifnull(max(fact), -1) FROM "{table.name}"'  # noqa: S608
-    ).fetchone()
+    # Asked one by one each is answered from the ends of an index, without a scan.
+    count, first, last = (
+        connection.execute(f'SELECT {asked} FROM "{table.name}"').fetchone()[0]  # noqa: S608
+        for asked in ("count(*)", "ifnull(min(fact), 0)", "ifnull(max(fact), -1)")
+    )
     if last - first + 1 == count:
         return np.arange(first, last + 1)
     query = f'SELECT fact FROM "{table.name}" ORDER BY fact'  # noqa: S608
@@ -122,7 +125,7 @@ def _facts(connection: sqlite3.Connection, table: Table) -> Ints:
 
 def _usual(
     connection: sqlite3.Connection, table: Table, names: Sequence[str], facts: Ints
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return the value of each column that says nearly always the same."""
     picked = facts[:: max(1, len(facts) // _SAMPLE)].tolist()
     shown = ", ".join(f't."{name}"' for name in names)
@@ -130,7 +133,7 @@ def _usual(
         f'SELECT {shown} FROM json_each(?) v JOIN "{table.name}" t ON t.fact = v.value',  # noqa: S608
         (json.dumps(picked),),
     ).fetchall()
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for at, name in enumerate(names if rows else ()):
         value, times = Counter(row[at] for row in rows).most_common(1)[0]
         if len(rows) - times < _EXCEPTIONAL * len(rows):
@@ -183,21 +186,22 @@ def _width(name: str, kinds: Mapping[str, Type]) -> int:
 
 
 def _alike(
-    connection: sqlite3.Connection, table: Table, usual: Mapping[str, object], facts: Ints
+    connection: sqlite3.Connection, table: Table, usual: Mapping[str, Any], facts: Ints
 ) -> dict[str, Ints]:
-    found = {
-        name: np.full(len(facts), MISSING if value is None else value)
-        for name, value in usual.items()
-    }
     if not usual:
-        return found
+        return {}
     shown = ", ".join(f'ifnull("{name}", {MISSING})' for name in usual)
     differs = " OR ".join(f'"{name}" IS NOT ?' for name in usual)
     query = f'SELECT fact, {shown} FROM "{table.name}" WHERE {differs} ORDER BY fact'  # noqa: S608
     cells = _cells(connection, query, 1 + len(usual), tuple(usual.values()))
     places = np.searchsorted(facts, cells[:, 0])
-    for at, name in enumerate(usual, start=1):
-        found[name][places] = cells[:, at]
+    found: dict[str, Ints] = {}
+    for at, (name, value) in enumerate(usual.items(), start=1):
+        # One number seen as often as there are rows: nothing to fill, nothing to hold.
+        found[name] = np.broadcast_to(np.int64(MISSING if value is None else value), len(facts))
+        if (cells[:, at] != found[name][: len(cells)]).any():
+            found[name] = found[name].copy()
+            found[name][places] = cells[:, at]
     return found
 
 

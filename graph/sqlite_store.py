@@ -16,12 +16,13 @@ import numpy as np
 
 from graph import sqlite_schema as schema
 from graph.decoding import Decoder
+from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
-from graph.names import folded, phrase, rank
-from graph.periods import AsOf
+from graph.names import folded, pairs, phrase, rank
+from graph.periods import FOREVER, AsOf
 from graph.sqlite_columns import read_columns
 from graph.store import FactPage, Load, NamePage
-from graph.tables import REFERENCES, Table, table_of
+from graph.tables import REFERENCES, TABLES, Column, Table, table_of
 from graph.uscc import parse_uscc
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ class SqliteStore:
             "SELECT value FROM meta WHERE name = ?", (schema.IDENTITY_SETTING,)
         ).fetchone()
         return str(row[0])
+
+    @property
+    def key_fingerprint(self) -> str | None:
+        """The fingerprint of the person key the store belongs to, if it has one yet."""
+        row = self._connection.execute(
+            "SELECT value FROM meta WHERE name = ?", (schema.KEY_SETTING,)
+        ).fetchone()
+        return str(row[0]) if row else None
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -102,7 +111,7 @@ class SqliteStore:
         """Return the facts whose `column` holds one of `values`, as known then."""
         if not values:
             return []
-        query, wanted = self._query(kind, column), _listed(values)
+        query, wanted = _QUERIES[kind, column], _listed(values)
         rows = self._connection.execute(
             f"{query} ORDER BY t.fact", (wanted, *self._visible(as_of))
         ).fetchall()
@@ -119,7 +128,7 @@ class SqliteStore:
         cursor: str | None = None,
     ) -> FactPage[F]:
         """Return one page of what `facts` returns for one value."""
-        query, after = self._query(kind, column), int(cursor or 0)
+        query, after = _QUERIES[kind, column], int(cursor or 0)
         rows = self._connection.execute(
             f"{query} AND t.fact > ? ORDER BY t.fact LIMIT ?",
             (_listed([value]), *self._visible(as_of), after, limit),
@@ -185,11 +194,16 @@ class SqliteStore:
         self._file.close()
 
     def _by_id(self, text: str) -> list[PartyId]:
+        if self.known([PartyId(text)]):
+            return [PartyId(text)]
         rows = self._connection.execute(
-            "SELECT party_id FROM node WHERE party_id = ?1 UNION "
-            "SELECT n.party_id FROM alias a JOIN node n ON n.id = a.node WHERE a.party_id = ?1",
+            "SELECT n.party_id FROM alias a JOIN node n ON n.id = a.node WHERE a.party_id = ?",
             (text,),
         ).fetchall()
+        code = uscc_of(PartyId(text))
+        if code is not None:
+            # The id made of a code that turned out to be shared means all who claim it.
+            rows += [(party,) for party in self._by_code(code)]
         namespace, _, rest = text.partition(":")
         dataset, _, key = rest.partition(":")
         if not rows and key:
@@ -208,8 +222,8 @@ class SqliteStore:
         rows = self._connection.execute(
             "SELECT party_id FROM node WHERE party_id = ?1 UNION "
             "SELECT n.party_id FROM organizations t JOIN node n ON n.id = t.org "
-            "WHERE t.uscc = ?2 AND t.rev_out = ?3",
-            (f"org:{code}", code, schema.NEVER),
+            "WHERE t.uscc = ?2 AND t.rev_out = ?3 AND t.superseded = ?4",
+            (f"org:{code}", code, schema.NEVER, FOREVER),
         ).fetchall()
         return _ordered(rows)
 
@@ -230,8 +244,9 @@ class SqliteStore:
         return sorted(found, key=lambda party: (*found[party], party))[:_MOST_HITS]
 
     def _hits(self, asked: str, text: str, *, exact: bool) -> list[tuple[str, PartyId]]:
-        # Names that begin with the text come first: a capped list never loses them.
-        queries = [f"^ {asked}"] if exact else [f"^ {asked}", asked]
+        # A capped list never loses equal names, and others only after those that begin so.
+        equal = f'^ "{pairs(text)}"'
+        queries = [equal] if exact else [equal, f"^ {asked}", asked]
         found = list(
             chain.from_iterable(
                 self._hits_in(table, index, query)
@@ -249,15 +264,6 @@ class SqliteStore:
             f"WHERE {index} MATCH ? AND t.rev_out = ? LIMIT ?",
             (query, schema.NEVER, _MOST_HITS),
         ).fetchall()
-
-    def _query(self, kind: type[Fact], column: str) -> str:
-        table = table_of(kind)
-        by_party = table.column(column).type in REFERENCES
-        start = "json_each(?) v CROSS JOIN "
-        if by_party:
-            start += "node w ON w.party_id = v.value CROSS JOIN "
-        matched = f'ON t."{column}" = {"w.id" if by_party else "v.value"}'
-        return f"{_selected(table, start, matched)} WHERE {_VISIBLE}"
 
     def _visible(self, as_of: AsOf) -> tuple[int, int, int, int]:
         revision = schema.NEVER - 1 if as_of.revision is None else as_of.revision
@@ -286,6 +292,15 @@ def _ordered(rows: Sequence[tuple[str, ...]]) -> list[PartyId]:
     return sorted({PartyId(row[0]) for row in rows})
 
 
+def _query(table: Table, column: Column) -> str:
+    by_party = column.type in REFERENCES
+    start = "json_each(?) v CROSS JOIN "
+    if by_party:
+        start += "node w ON w.party_id = v.value CROSS JOIN "
+    matched = f'ON t."{column.name}" = {"w.id" if by_party else "v.value"}'
+    return f"{_selected(table, start, matched)} WHERE {_VISIBLE}"
+
+
 def _selected(table: Table, start: str = "", matched: str = "") -> str:
     shown, joins = ["t.fact"], []
     for at, column in enumerate(table.kept):
@@ -296,3 +311,8 @@ def _selected(table: Table, start: str = "", matched: str = "") -> str:
             shown.append(f't."{column.name}"')
     shown += ["t.known", "t.flags", "t.file", "t.row"]
     return f'SELECT {", ".join(shown)} FROM {start}"{table.name}" t {matched} {" ".join(joins)}'  # noqa: S608
+
+
+_QUERIES = {
+    (table.fact, column.name): _query(table, column) for table in TABLES for column in table.kept
+}

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from graph import sqlite_schema as schema
 from graph.errors import WrongPersonKeyError
 from graph.names import pairs
+from graph.periods import FOREVER
 from graph.store import MISSING, Load
 from graph.tables import Table
 
@@ -226,8 +227,8 @@ class SqliteWriter:
         return self._connection.execute(
             "SELECT t.uscc, t.org, f.dataset, t.name, t.former_names FROM temp.wanted w "
             "CROSS JOIN organizations t ON t.uscc = w.value JOIN file f ON f.id = t.file "
-            "WHERE t.rev_out = ? ORDER BY t.fact",
-            (schema.NEVER,),
+            "WHERE t.rev_out = ? AND t.superseded = ? ORDER BY t.fact",
+            (schema.NEVER, FOREVER),
         ).fetchall()
 
     def next_fact(self, table: Table) -> int:

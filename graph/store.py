@@ -70,6 +70,10 @@ class GraphStore(Protocol):
     def identity(self) -> str:
         """What tells this store from one that stood in the same place before."""
 
+    @property
+    def key_fingerprint(self) -> str | None:
+        """The fingerprint of the person key the store belongs to, if it has one yet."""
+
     def revision(self) -> int:
         """Return the number of committed changes."""
 

@@ -70,12 +70,14 @@ class PartyIndex:
         shared = pc.is_in(rows.codes, value_set=self._shared)
         coded = pc.and_(pc.is_valid(rows.codes), pc.invert(shared))
         ids = pc.if_else(coded, _joined("org", rows.codes), self._keyed("org", rows.keys))
-        self.described.append(self._claim("org", rows.keys, ids))
+        silent = mask(pc.is_null(rows.codes))
+        self.described.append(self._claim("org", rows.keys, ids, silent=silent))
 
     def describe_persons(self, keys: pa.StringArray, digests: pa.StringArray) -> None:
         """Give every person row its party; without a digest the key is all there is."""
         ids = pc.coalesce(_joined("person", digests), self._keyed("person", keys))
-        self.described.append(self._claim("person", keys, ids))
+        silent = mask(pc.is_null(digests))
+        self.described.append(self._claim("person", keys, ids, silent=silent))
 
     def resolve(self, namespace: str, texts: pa.StringArray) -> Nodes:
         """Return the node of each distinct reference, creating undescribed parties.
@@ -110,8 +112,15 @@ class PartyIndex:
         if namespace == "org":
             codes = uscc_valid(missing).normal
             ids = pc.coalesce(_joined("org", codes), ids)
-            found[rest] = self._claim(namespace, missing, ids, own=pc.is_null(codes))
-            found[rest[self._is_shared(codes)]] = AMBIGUOUS
+            shared = self._is_shared(codes)
+            found[rest[shared]] = AMBIGUOUS
+            clear = pa.array(~shared)
+            found[rest[~shared]] = self._claim(
+                namespace,
+                missing.filter(clear),
+                ids.filter(clear),
+                own=codes.filter(clear).is_null(),
+            )
         else:
             found[rest] = self._claim(namespace, missing, ids)
         return found
@@ -138,21 +147,26 @@ class PartyIndex:
         namespace: str,
         keys: pa.StringArray,
         ids: pa.StringArray,
+        *,
         own: pa.BooleanArray | None = None,
+        silent: npt.NDArray[np.bool_] | None = None,
     ) -> Nodes:
         """Make each key stand for the party of its id; return their nodes.
 
         `own` tells which keys belong to the dataset; a code needs no key.
+        `silent` tells which rows state no code or number: what was known of
+        them before still holds.
         """
         space = self._spaces[namespace]
         nodes = space.lookup(keys)
         is_new = nodes == MISSING
         adopted = np.flatnonzero(is_new)
         if namespace != "unknown" and len(adopted):
-            nodes[adopted] = self._spaces["unknown"].lookup(keys.take(pa.array(adopted)))
+            nodes[adopted] = self._still_unknown(keys.take(pa.array(adopted)))
         by_id = self._ids.lookup(ids)
+        holds = np.zeros(len(nodes), dtype=bool) if silent is None else silent & ~is_new
         nodes = np.where(nodes == MISSING, by_id, nodes)
-        self._rename(nodes, by_id, ids)
+        self._rename(np.where(holds, MISSING, nodes), by_id, ids)
         fresh = np.flatnonzero(nodes == MISSING)
         if len(fresh):
             encoded = ids.take(pa.array(fresh)).dictionary_encode()
@@ -163,6 +177,15 @@ class PartyIndex:
         if own is not None:
             listed &= mask(own)
         self._add_keys(namespace, keys, nodes, listed)
+        return nodes
+
+    def _still_unknown(self, keys: pa.StringArray) -> Nodes:
+        """Return the nodes of references that could be anybody and were not described since."""
+        nodes = self._spaces["unknown"].lookup(keys)
+        places = np.flatnonzero(nodes >= 0)
+        for at, party in zip(places, self.writer.parties_of(nodes[places].tolist()), strict=True):
+            if not party.startswith("unknown:"):
+                nodes[at] = MISSING
         return nodes
 
     def _add_keys(

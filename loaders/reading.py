@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from graph.errors import FileRefusedError
+from loaders.arrow import mask
 from loaders.spreadsheet import read_excel, read_parquet
 
 if TYPE_CHECKING:
@@ -84,10 +85,29 @@ def read(path: Path) -> RawTable:
     if ending in {".xlsx", ".parquet"}:
         reader = read_excel if ending == ".xlsx" else read_parquet
         header, cells, lines = reader(path.name, data)
-        return RawTable(path.name, _named(path.name, header, cells), lines, digest)
+        return _table(path.name, header, cells, lines, digest)
     if ending == ".csv.gz":
         data = _unzipped(path.name, data)
     return _read_csv(path.name, _as_utf8(path.name, data), digest)
+
+
+def _table(
+    file: str,
+    header: list[str],
+    cells: list[pa.StringArray],
+    lines: npt.NDArray[np.int64],
+    digest: str,
+) -> RawTable:
+    """Return the table without its wholly empty lines, which are no rows."""
+    columns = _named(file, header, cells)
+    empty = np.ones(len(lines), dtype=bool)
+    for column in columns.values():
+        if not empty.any():
+            return RawTable(file, columns, lines, digest)
+        empty &= mask(column.is_null())
+    filled = pa.array(~empty)
+    kept = {name: column.filter(filled) for name, column in columns.items()}
+    return RawTable(file, kept, lines[~empty], digest)
 
 
 def _unzipped(file: str, data: bytes) -> bytes:
@@ -123,7 +143,7 @@ def _read_csv(file: str, data: bytes, digest: str) -> RawTable:
     if plain is not None:
         header, cells = plain
         lines = np.arange(2, 2 + (len(cells[0]) if cells else 0), dtype=np.int64)
-        return RawTable(file, _named(file, header, cells), lines, digest)
+        return _table(file, header, cells, lines, digest)
     header, cells, lines, misshapen = _slow(file, data)
     return RawTable(file, _named(file, header, cells), lines, digest, misshapen)
 

@@ -8,7 +8,7 @@ each goes by its key until a human decides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,8 @@ from graph.identity import keyed_id
 from graph.names import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from graph.store import GraphWriter
@@ -38,6 +40,18 @@ class CodedRows:
     def row_of(self, code: str) -> int:
         """Return the first row with that code."""
         return int(pc.index(self.codes, code).as_py())
+
+
+def joined_rows(parts: Sequence[CodedRows]) -> CodedRows:
+    """Return the rows of several files as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return CodedRows(
+        *(
+            pa.concat_arrays([getattr(part, each.name) for part in parts])
+            for each in fields(CodedRows)
+        )
+    )
 
 
 def shared_codes(

@@ -85,9 +85,16 @@ def _as_text(column: pa.Array) -> pa.StringArray:
         kind = column.type
     if pa.types.is_timestamp(kind):
         return pa.array([_text(cell) for cell in column.to_pylist()], pa.string())
+    if pa.types.is_float32(kind):
+        # Its own shortest form: as a double it would grow digits nobody wrote.
+        return pa.array([_text(_as_double(cell)) for cell in column], pa.string())
     if pa.types.is_floating(kind):
         return pa.array([_text(cell) for cell in column.to_pylist()], pa.string())
     return pc.cast(column, pa.string())
+
+
+def _as_double(cell: pa.FloatScalar) -> float | None:
+    return float(str(np.float32(cell.as_py()))) if cell.is_valid else None
 
 
 def _text(cell: object) -> str | None:

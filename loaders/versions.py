@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from graph.periods import FOREVER
 from graph.store import MISSING
 from graph.vocabulary import Flag, bit
 from loaders.arrow import numbers_of
@@ -227,7 +226,7 @@ class _Merging:
 
     def merge(self, chain: list[_Version], new: list[_Version]) -> None:
         """Put the load's rows into the chain, in the order they were known."""
-        for version in sorted(new, key=lambda v: (v.known, v.superseded)):
+        for version in sorted(self._agreed(new), key=lambda v: (v.known, v.is_stated)):
             twin = _twin(chain, version)
             if twin is None:
                 self._add(chain, version)
@@ -246,6 +245,18 @@ class _Merging:
             if version.known <= self.load_day < version.superseded:
                 version.superseded = self.load_day
                 self.found.closed += 1
+
+    def _agreed(self, new: list[_Version]) -> list[_Version]:
+        """Return of the rows that should agree the first, withdrawn when any of them is."""
+        first: dict[int | None, _Version] = {}
+        for version in new:
+            kept = first.setdefault(version.known if version.is_stated else None, version)
+            if kept.said != version.said:
+                self.found.conflicting.append(version.new or 0)
+            elif kept is not version:
+                kept.superseded = min(kept.superseded, version.superseded)
+                self.found.unchanged += 1
+        return list(first.values())
 
     def _repeat(self, chain: list[_Version], version: _Version, twin: _Version) -> None:
         """Take a row that says the same again: known, withdrawn now, or open again."""
@@ -280,14 +291,15 @@ def _twin(chain: list[_Version], version: _Version) -> _Version | None:
     """Return the version that the row would have to agree with, or repeat.
 
     A row that says when it was known is one with the version of that day; one
-    that does not, with the last version if it says the same, else with the
-    last that did not say so either.
+    that does not, with the last that did not say so either, unless only the
+    last of all says the same.
     """
     if version.is_stated:
         return next((v for v in reversed(chain) if v.known == version.known), None)
-    if chain and chain[-1].said == version.said:
+    silent = next((v for v in reversed(chain) if not v.is_stated), None)
+    if chain and chain[-1].said == version.said and (silent is None or silent.said != version.said):
         return chain[-1]
-    return next((v for v in reversed(chain) if not v.is_stated), None)
+    return silent
 
 
 def _settle(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from loaders.numbers import judge_numbers
 from loaders.parties import AMBIGUOUS, PartyIndex
 from loaders.rejection import Code
 from loaders.report import TableCounts
-from loaders.shared_codes import CodedRows
+from loaders.shared_codes import CodedRows, joined_rows
 from loaders.versions import Plan, Rows, as_objects, plan
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     from graph.store import GraphWriter
     from loaders.parsing import ParsedTable
+
+    Nodes = dict[str, npt.NDArray[np.int64]]
+    _Resolved = tuple[ParsedTable, Nodes]
 
 _CHUNK = 100_000
 _EITHER_GROUP = tuple(
@@ -68,21 +72,19 @@ class LoadWriting:
 
     def write(self, tables: list[ParsedTable]) -> dict[str, object]:
         """Write all rows that stand; return the counts of each table."""
-        for rows in tables:
-            self._describe(rows)
+        self._describe(tables)
         # References that can only be one kind settle what an either-or means.
-        nodes: dict[int, dict[str, npt.NDArray[np.int64]]] = defaultdict(dict)
+        nodes: dict[int, Nodes] = defaultdict(dict)
         for certain in (True, False):
             for at, rows in enumerate(tables):
                 for column in rows.table.references:
                     self._resolve(rows, column, nodes[at], certain=certain)
         counts: dict[str, object] = {}
-        for at, rows in enumerate(tables):
-            self.progress(f"writing {rows.table.name}", at, len(tables))
-            new = self._write_table(rows, nodes[at])
-            counts[rows.table.name] = _added(counts.get(rows.table.name), new)
-            rows.values.clear()
-            nodes[at].clear()
+        # Several files of one table are one table: their rows may contradict each other.
+        for table, group in groupby(enumerate(tables), key=lambda item: item[1].table):
+            files = [(rows, nodes.pop(at)) for at, rows in group]
+            self.progress(f"writing {table.name}", len(counts), len(tables))
+            counts[table.name] = self._write_table(table, files)
         self.progress("writing indexes", len(tables), len(tables))
         return counts
 
@@ -94,23 +96,17 @@ class LoadWriting:
         """Return how many parties of this load no table describes."""
         return self._parties.undescribed()
 
-    def _describe(self, rows: ParsedTable) -> None:
-        standing = pa.array(np.flatnonzero(rows.ok))
-        if rows.table.name == "organizations":
-            codes = uscc_valid(rows.texts("uscc")).normal
-            own = uscc_valid(rows.texts("org")).normal
-            columns = (
-                rows.texts("org"),
-                pc.if_else(pc.is_null(rows.texts("uscc")), own, codes),
-                rows.texts("name"),
-                rows.texts("former_names"),
-            )
-            self._parties.describe_organizations(CodedRows(*(c.take(standing) for c in columns)))
-        elif rows.table.name == "persons":
-            digests = judge_numbers(rows, self.day, self._person_key)
-            self._parties.describe_persons(
-                rows.texts("person").take(standing), digests.take(standing)
-            )
+    def _describe(self, tables: list[ParsedTable]) -> None:
+        described = [rows for rows in tables if rows.table.name == "organizations"]
+        if described:
+            self._parties.describe_organizations(joined_rows([_coded(rows) for rows in described]))
+        for rows in tables:
+            if rows.table.name == "persons":
+                standing = pa.array(np.flatnonzero(rows.ok))
+                digests = judge_numbers(rows, self.day, self._person_key)
+                self._parties.describe_persons(
+                    rows.texts("person").take(standing), digests.take(standing)
+                )
 
     def _person_key(self) -> PersonKey:
         if self._key is None:
@@ -122,7 +118,7 @@ class LoadWriting:
         self,
         rows: ParsedTable,
         column: Column,
-        nodes: dict[str, npt.NDArray[np.int64]],
+        nodes: Nodes,
         *,
         certain: bool,
     ) -> None:
@@ -140,36 +136,35 @@ class LoadWriting:
         found[places] = resolved[encoded.indices.to_numpy()]
         rows.reject(np.flatnonzero(found == AMBIGUOUS), Code.AMBIGUOUS_REFERENCE, column.name)
 
-    def _write_table(
-        self, rows: ParsedTable, nodes: dict[str, npt.NDArray[np.int64]]
-    ) -> TableCounts:
-        table = rows.table
-        file = self.writer.add_file(self.dataset, rows.raw.file, rows.raw.digest)
-        standing = np.flatnonzero(rows.ok)
-        new = self._kept(rows, nodes, standing, file)
-        counts = TableCounts(rows.rows, 0, 0, 0, 0)
+    def _write_table(self, table: Table, files: Sequence[_Resolved]) -> TableCounts:
+        total = sum(rows.rows for rows, _ in files)
+        standing = [np.flatnonzero(rows.ok) for rows, _ in files]
+        new = _joined(
+            [self._kept(*file, places) for file, places in zip(files, standing, strict=True)]
+        )
+        begins = np.cumsum([0, *map(len, standing)])
+        counts = TableCounts(0, 0, 0, 0, 0)
         for part, existing, facts in self._parts(table, new):
             decided = plan(
                 table,
                 _taken(new, part),
                 existing,
                 facts,
-                load_day=self.day.toordinal(),
+                load_day=(self.known_on or self.day).toordinal(),
                 closes_absent=self.complete,
             )
             decided.take = part[decided.take]
-            conflicting = part[np.array(decided.conflicting, dtype=np.int64)]
-            rows.reject(standing[conflicting], Code.CONFLICTING_ROWS, table.identity[0])
+            conflicting = np.sort(part[np.array(decided.conflicting, dtype=np.int64)])
+            for (rows, _), places, begin in zip(files, standing, begins[:-1], strict=True):
+                mine = conflicting[(conflicting >= begin) & (conflicting < begin + len(places))]
+                rows.reject(places[mine - begin], Code.CONFLICTING_ROWS, table.identity[0])
             counts = _with(counts, decided)
             self._apply(table, new, existing, decided)
-        return TableCounts(
-            rows=rows.rows,
-            accepted=counts.accepted - counts.superseded,
-            unchanged=counts.unchanged,
-            superseded=counts.superseded,
-            rejected=len(rows.rejections),
-            closed=counts.closed,
-        )
+        rejected = sum(len(rows.rejections) for rows, _ in files)
+        for rows, nodes in files:
+            rows.values.clear()
+            nodes.clear()
+        return replace(counts, rows=total, rejected=rejected)
 
     def _parts(
         self, table: Table, new: Rows
@@ -204,13 +199,8 @@ class LoadWriting:
         record = [np.array(found[name], dtype=np.int64) for name in _RECORD]
         return Rows(columns, *record), [int(fact) for fact in found["fact"]]  # type: ignore[call-overload]
 
-    def _kept(
-        self,
-        rows: ParsedTable,
-        nodes: dict[str, npt.NDArray[np.int64]],
-        standing: npt.NDArray[np.int64],
-        file: int,
-    ) -> Rows:
+    def _kept(self, rows: ParsedTable, nodes: Nodes, standing: npt.NDArray[np.int64]) -> Rows:
+        file = self.writer.add_file(self.dataset, rows.raw.file, rows.raw.digest)
         columns = {}
         for column in rows.table.kept:
             values = nodes.get(column.name, rows.values[column.name])
@@ -325,18 +315,46 @@ def _taken(rows: Rows, places: npt.NDArray[np.int64]) -> Rows:
     )
 
 
-def _with(counts: TableCounts, decided: Plan) -> TableCounts:
-    return TableCounts(
-        rows=counts.rows,
-        accepted=counts.accepted + len(decided.take),
-        unchanged=counts.unchanged + decided.unchanged,
-        superseded=counts.superseded + decided.superseding,
-        rejected=0,
-        closed=counts.closed + decided.closed,
+def _joined(parts: Sequence[Rows]) -> Rows:
+    if len(parts) == 1:
+        return parts[0]
+    return Rows(
+        {name: _one_column([part.columns[name] for part in parts]) for name in parts[0].columns},
+        np.concatenate([part.known for part in parts]),
+        np.concatenate([part.superseded for part in parts]),
+        np.concatenate([part.flags for part in parts]),
+        np.concatenate([part.file for part in parts]),
+        np.concatenate([part.row for part in parts]),
     )
 
 
-def _added(one: object, other: TableCounts) -> TableCounts:
-    if not isinstance(one, TableCounts):
-        return other
-    return TableCounts(*(a + b for a, b in zip(one.as_tuple(), other.as_tuple(), strict=True)))
+def _one_column(
+    parts: Sequence[npt.NDArray[np.int64] | pa.StringArray],
+) -> npt.NDArray[np.int64] | pa.StringArray:
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return pa.concat_arrays(parts)
+
+
+def _coded(rows: ParsedTable) -> CodedRows:
+    """Return who the standing rows of organizations speak of; a key that is a code is one."""
+    codes = uscc_valid(rows.texts("uscc")).normal
+    own = uscc_valid(rows.texts("org")).normal
+    columns = (
+        rows.texts("org"),
+        pc.if_else(pc.is_null(rows.texts("uscc")), own, codes),
+        rows.texts("name"),
+        rows.texts("former_names"),
+    )
+    standing = pa.array(np.flatnonzero(rows.ok))
+    return CodedRows(*(column.take(standing) for column in columns))
+
+
+def _with(counts: TableCounts, decided: Plan) -> TableCounts:
+    return replace(
+        counts,
+        accepted=counts.accepted + decided.accepted,
+        unchanged=counts.unchanged + decided.unchanged,
+        superseded=counts.superseded + decided.superseding,
+        closed=counts.closed + decided.closed,
+    )

@@ -1,0 +1,67 @@
+"""`python -m benchmarks`: which figures does this machine give?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from benchmarks import entities, loading, snapshots, starting
+from benchmarks.document import write_document, write_results
+from benchmarks.figure import Figure, as_text
+from benchmarks.machine import machine_facts
+from benchmarks.workplace import Workplace
+
+BENCHMARKS: Mapping[str, Callable[[Workplace], list[Figure]]] = {
+    "load": loading.measure,
+    "snapshot": snapshots.measure,
+    "entities": entities.measure,
+    "start": starting.measure,
+}
+
+
+def main() -> int:
+    """Measure, print, and keep the results; 1 if something could not be measured."""
+    wanted = _arguments()
+    place = Workplace(wanted.organizations)
+    failed = False
+    for name in wanted.only or BENCHMARKS:
+        failed |= not _run(name, place)
+    if wanted.write_docs and not failed:
+        write_document(place.results, list(BENCHMARKS))
+    return int(failed)
+
+
+def _run(name: str, place: Workplace) -> bool:
+    print(f"{name}: measuring with {place.organizations:,} organizations ...", flush=True)
+    machine = machine_facts()
+    try:
+        place.prepare()
+        figures = BENCHMARKS[name](place)
+    except (RuntimeError, OSError) as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return False
+    write_results(
+        place.results,
+        name,
+        place.organizations,
+        machine,
+        measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        figures=[asdict(figure) for figure in figures],
+    )
+    print(f"\n{as_text(figures)}\n", flush=True)
+    return True
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", action="append", choices=list(BENCHMARKS), metavar="NAME")
+    parser.add_argument("--organizations", type=int, default=1_000_000, metavar="N")
+    parser.add_argument("--write-docs", action="store_true", help="the table of docs/benchmarks.md")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
