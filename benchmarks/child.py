@@ -27,7 +27,9 @@ def in_child(module: str, function: str, **arguments: object) -> dict[str, float
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{module}.{function} failed:\n{done.stderr.strip()}")
+        raise RuntimeError(
+            f"{module}.{function} ended with {done.returncode}:\n{done.stderr.strip()}"
+        )
     numbers: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return numbers
 

@@ -37,9 +37,10 @@ class CodedRows:
     names: pa.StringArray
     former_names: pa.StringArray
 
-    def row_of(self, code: str) -> int:
-        """Return the first row with that code."""
-        return int(pc.index(self.codes, code).as_py())
+    def rows_of(self, codes: Sequence[str]) -> list[int]:
+        """Return the first row with each of these codes, which all are there."""
+        places = pc.index_in(pa.array(codes, pa.string()), value_set=self.codes)
+        return [int(place) for place in places.to_pylist()]
 
 
 def joined_rows(parts: Sequence[CodedRows]) -> CodedRows:
@@ -66,8 +67,8 @@ def shared_codes(
     """
     shared = set(_twice(rows).to_pylist())
     claims = writer.claims(rows.codes.drop_null().to_pylist())
-    for code, node, owner, name, former in claims:
-        at = rows.row_of(code)
+    places = rows.rows_of([code for code, *_ in claims])
+    for at, (code, node, owner, name, former) in zip(places, claims, strict=True):
         same_dataset = owner == dataset
         if same_dataset and known[at] == node:
             continue

@@ -72,9 +72,7 @@ def known_at(day: str, *, revision: int | None = None) -> AsOf:
 
 def facts_of(store: GraphStore, as_of: AsOf = TODAY_AND_LATER) -> frozenset[tuple[object, ...]]:
     """Everything a store says as it was known then, without where it was written."""
-    return frozenset(
-        plain(fact) for table in TABLES for fact in store.scan(table.fact, as_of)
-    )
+    return frozenset(plain(fact) for table in TABLES for fact in store.scan(table.fact, as_of))
 
 
 def plain(fact: Fact) -> tuple[object, ...]:

@@ -237,7 +237,9 @@ def test_a_key_is_text_as_it_was_written(store: GraphStore, tmp_path: Path, key:
     assert store.resolve(key) == store.resolve(f"org:t:{key}") == ids(f"org:t:{key}")
 
 
-def test_no_number_stands_anywhere_in_the_store(store: GraphStore, url: str, tmp_path: Path) -> None:
+def test_no_number_stands_anywhere_in_the_store(
+    store: GraphStore, url: str, tmp_path: Path
+) -> None:
     number = resident_id(1)
     load_tables(
         store,

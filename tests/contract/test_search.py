@@ -52,7 +52,8 @@ def test_a_text_without_letters_finds_nobody(store: GraphStore, tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    "text", ["ABC钢铁", "abc 钢铁", "ＡＢＣ钢铁", "abc(钢铁)有限", "AND", "NEAR(b c)", "钢铁*", "c钢"]
+    "text",
+    ["ABC钢铁", "abc 钢铁", "ＡＢＣ钢铁", "abc(钢铁)有限", "AND", "NEAR(b c)", "钢铁*", "c钢"],
 )
 def test_writing_does_not_matter_and_no_text_is_a_command(
     store: GraphStore, tmp_path: Path, text: str
@@ -112,9 +113,7 @@ def test_exactly_the_names_that_contain_a_text_are_found(
     rows = [{"org": f"k{at}", "name": name} for at, name in enumerate(listed)]
     load_tables(store, folder / "t", organizations=as_csv(rows))
     wanted = {
-        f"k{at}"
-        for at, name in enumerate(listed)
-        if folded(part) and folded(part) in folded(name)
+        f"k{at}" for at, name in enumerate(listed) if folded(part) and folded(part) in folded(name)
     }
     assert set(found(store, part)) == wanted
     store.close()
@@ -128,9 +127,7 @@ def test_a_hub_is_paged_completely_and_without_repetition(
     seen: list[Holding] = []
     cursor = None
     while True:
-        page = store.page(
-            Holding, "holder", "unknown:t:hub", NOW, limit=700, cursor=cursor
-        )
+        page = store.page(Holding, "holder", "unknown:t:hub", NOW, limit=700, cursor=cursor)
         assert len(page.facts) <= 700
         seen += page.facts
         cursor = page.next_cursor

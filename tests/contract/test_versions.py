@@ -39,9 +39,7 @@ def load_all(store: GraphStore, loads: Sequence[Sequence[Row]]) -> None:
 def shown(store: GraphStore, moment: date) -> Said:
     """What the store says of each identity."""
     facts = list(store.scan(Holding, AsOf(on=moment, known_at=moment)))
-    said = {
-        (f.holder, f.company, f.share_class, f.period.start): str(f.capital_pct) for f in facts
-    }
+    said = {(f.holder, f.company, f.share_class, f.period.start): str(f.capital_pct) for f in facts}
     assert len(said) == len(facts), "one identity has two versions at once"
     return said
 
@@ -113,9 +111,7 @@ def test_every_row_is_counted_once_and_the_last_load_again_changes_nothing(
 
 
 @given(loads=deliveries())
-def test_a_revision_answers_as_it_did_before_later_loads(
-    kind: str, loads: list[list[Row]]
-) -> None:
+def test_a_revision_answers_as_it_did_before_later_loads(kind: str, loads: list[list[Row]]) -> None:
     store = new_store(kind)
     seen = {}
     for number, rows in enumerate(loads):

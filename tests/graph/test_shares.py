@@ -79,7 +79,10 @@ def test_an_amount_beside_stated_per_cents_is_an_unknown_share() -> None:
 @pytest.mark.parametrize(
     ("numbers", "share"),
     [
-        ({"capital_pct_min": "25", "capital_pct_max": "50"}, ShareRange(Fraction(1, 4), Fraction(1, 2))),
+        (
+            {"capital_pct_min": "25", "capital_pct_max": "50"},
+            ShareRange(Fraction(1, 4), Fraction(1, 2)),
+        ),
         ({"capital_pct_min": "25"}, ShareRange(Fraction(1, 4), Fraction(1))),
         ({"capital_pct_max": "50"}, ShareRange(Fraction(0), Fraction(1, 2))),
         ({"capital_pct": "30", "capital_pct_min": "25"}, exactly("0.3")),

@@ -72,9 +72,7 @@ def test_the_cache_is_used_and_the_store_not_asked_again(
     assert len(snapshot(store, cache=tmp_path / "cache").tables["holdings"]["holder"]) == 2
 
 
-def test_a_new_revision_is_read_and_the_old_one_removed(
-    store: GraphStore, tmp_path: Path
-) -> None:
+def test_a_new_revision_is_read_and_the_old_one_removed(store: GraphStore, tmp_path: Path) -> None:
     load_town(store, tmp_path)
     cache = tmp_path / "cache"
     assert (snapshot(store, cache=cache).revision, folders(cache)) == (1, ["1"])
@@ -84,9 +82,7 @@ def test_a_new_revision_is_read_and_the_old_one_removed(
     assert len(snap.tables["holdings"]["holder"]) == 4
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(
-    store: GraphStore, tmp_path: Path
-) -> None:
+def test_a_cache_that_cannot_be_written_is_done_without(store: GraphStore, tmp_path: Path) -> None:
     load_town(store, tmp_path)
     (tmp_path / "file").write_text("not a folder")
     without = snapshot(store, cache=tmp_path / "file" / "cache")
