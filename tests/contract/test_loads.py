@@ -2,7 +2,7 @@
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -157,7 +157,7 @@ class FailingWriter:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         return getattr(self._writer, name)
 
-    def __enter__(self) -> "FailingWriter":
+    def __enter__(self) -> Self:
         self._writer.__enter__()
         return self
 

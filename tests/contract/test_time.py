@@ -166,8 +166,10 @@ def test_each_column_of_an_end_or_an_outcome_waits_for_its_day(
         (
             "decisions",
             Decision,
-            "decision_no,authority,subject,type,decided_on,legal_basis\n"
-            "1,局,y,penalty,2021-01-01,法\n",
+            (
+                "decision_no,authority,subject,type,decided_on,legal_basis\n"
+                "1,局,y,penalty,2021-01-01,法\n"
+            ),
         ),
         ("repairs", Repair, "decision_no,repaired_on\n1,2021-01-01\n"),
         ("objections", Objection, "decision_no,filed_at\n1,2021-01-01\n"),

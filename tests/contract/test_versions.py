@@ -1,5 +1,6 @@
 """Do the versions a store keeps agree with a plain list of what was said when?"""
 
+import itertools
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_stated_versions_in_any_order_and_any_loads_read_as_a_plain_list(
 ) -> None:
     ends = sorted({min(cut, len(rows)) for cut in cuts} | {0, len(rows)})
     store = new_store(kind)
-    load_all(store, [rows[a:b] for a, b in zip(ends, ends[1:], strict=False)])
+    load_all(store, [rows[a:b] for a, b in itertools.pairwise(ends)])
     assert [shown(store, day) for day in MOMENTS] == [expected(rows, day) for day in MOMENTS]
 
 
