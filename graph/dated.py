@@ -38,6 +38,8 @@ class DatedHoldings:
 
     Attributes
     ----------
+    rows
+        Per holding its place in the snapshot's table.
     indptr
         Where the holdings of each party number begin; one entry more at the end.
     holder, low, high
@@ -50,6 +52,7 @@ class DatedHoldings:
         stay wholly unknown here, and exact fractions must decide.
     """
 
+    rows: Ints
     indptr: Ints
     holder: Ints
     low: Ints
@@ -97,6 +100,7 @@ def dated_holdings(snap: Snapshot, as_of: AsOf, *, basis: str = "votes") -> Date
     unknown = wide[company] | (whole == 0)
     held = np.bincount(company, minlength=count) > 0
     return DatedHoldings(
+        rows=rows,
         indptr=np.searchsorted(company, np.arange(count + 1)),
         holder=table["holder"][rows],
         low=np.where(unknown, 0, least),

@@ -13,6 +13,9 @@ import re
 from graph.model import NO_FLAGS, Party, PartyId
 from graph.vocabulary import Flag, PartyKind
 
+NAMESPACES = ("org", "person", "unknown", "group")
+"""What an id begins with."""
+
 _DIGEST = re.compile(r"person:[0-9a-f]{32}")
 _CODE = re.compile(r"org:[0-9A-Z]{18}")
 

@@ -7,6 +7,7 @@ fractions; what nobody stated stays the whole interval from nothing to all.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,19 @@ class Stake:
     ----------
     capital, votes
         Fractions of the company's capital and votes.
+    start
+        Since when, None where nobody said.
     holding
-        The stated fact it comes from.
+        The stated fact it comes from; None in stakes made from a snapshot,
+        which keeps numbers and no rows.
     """
 
     holder: PartyId
     company: PartyId
     capital: ShareRange
     votes: ShareRange
-    holding: Holding
+    start: date | None = None
+    holding: Holding | None = None
     flags: Flags = NO_FLAGS
 
 
@@ -130,6 +135,7 @@ def _stake(holding: Holding, total: Fraction | None) -> Stake:
         company=holding.company,
         capital=capital or UNKNOWN_SHARE,
         votes=votes or UNKNOWN_SHARE,
+        start=holding.period.start,
         holding=holding,
         flags=frozenset(flags),
     )

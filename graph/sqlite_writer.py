@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 
 from graph import sqlite_schema as schema
 from graph.errors import WrongPersonKeyError
+from graph.identity import NAMESPACES, keyed_id
 from graph.names import pairs
 from graph.periods import FOREVER
 from graph.store import MISSING, Load
-from graph.tables import Table
+from graph.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,14 +138,14 @@ class SqliteWriter:
             for node in nodes
         ]
 
-    def key_of(self, node: int, dataset: str) -> str:
-        """Return the key under which a dataset describes a node."""
-        row = self._connection.execute(
+    def keys_of(self, node: int, dataset: str) -> list[str]:
+        """Return the keys under which a dataset describes an organization's node."""
+        rows = self._connection.execute(
             "SELECT k.key FROM node_key k JOIN dataset d ON d.id = k.dataset "
-            "WHERE k.node = ? AND d.name = ? AND k.namespace = 'org'",
+            "WHERE k.node = ? AND d.name = ? AND k.namespace = 'org' ORDER BY k.key",
             (node, dataset),
-        ).fetchone()
-        return str(row[0]) if row else str(node)
+        )
+        return [str(row[0]) for row in rows]
 
     def undescribed(self, nodes: Sequence[int]) -> int:
         """Return how many of these no table of organizations or persons describes."""
@@ -195,6 +196,53 @@ class SqliteWriter:
                 "INSERT OR IGNORE INTO alias SELECT party_id, id FROM node WHERE id = ?", (node,)
             )
             self._connection.execute("UPDATE node SET party_id = ? WHERE id = ?", (party, node))
+
+    def shared_nodes(self, nodes: Sequence[int]) -> frozenset[int]:
+        """Return those of the nodes that several keys stand for."""
+        if not nodes:
+            return frozenset()
+        self._wanted(nodes)
+        rows = self._connection.execute(
+            "SELECT k.node FROM node_key k WHERE k.node IN (SELECT value FROM temp.wanted) "
+            "GROUP BY k.node HAVING count(DISTINCT k.dataset || ':' || k.key) > 1"
+        )
+        return frozenset(int(row[0]) for row in rows)
+
+    def separate(self, node: int, dataset: str, key: str, party: str) -> int:
+        """Let a key of a dataset stand for another party than the node's other keys.
+
+        What the dataset said of the node goes along, unless another of its
+        keys stands for it too. Returns the node of `party`.
+        """
+        found = self.nodes_of_ids([party])[0]
+        target = int(self.add_nodes(pa.array([party]))[0] if found == MISSING else found)
+        number = self._dataset(dataset)
+        with self._file.write_errors():
+            self._connection.execute(
+                "UPDATE node_key SET node = ? WHERE key = ? AND dataset = ? AND node = ?",
+                (target, key, number, node),
+            )
+            old_ids = [keyed_id(namespace, dataset, key) for namespace in NAMESPACES]
+            self._connection.execute(
+                "UPDATE OR REPLACE alias SET node = ? WHERE node = ? "  # noqa: S608
+                f"AND party_id IN ({', '.join('?' * len(old_ids))})",
+                (target, node, *old_ids),
+            )
+            others = self._connection.execute(
+                "SELECT 1 FROM node_key WHERE node = ? AND dataset = ?", (node, number)
+            )
+            if others.fetchone() is None:
+                self._move_rows(node, target, dataset)
+        return target
+
+    def _move_rows(self, node: int, target: int, dataset: str) -> None:
+        for table in TABLES:
+            for column in table.references:
+                self._connection.execute(
+                    f'UPDATE "{table.name}" SET "{column.name}" = ? WHERE "{column.name}" = ? '  # noqa: S608
+                    "AND file IN (SELECT id FROM file WHERE dataset = ?)",
+                    (target, node, dataset),
+                )
 
     def versions(
         self, table: Table, dataset: str, values: Sequence[object] | None

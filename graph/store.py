@@ -175,8 +175,8 @@ class GraphWriter(Protocol):
     def parties_of(self, nodes: Sequence[int]) -> Sequence[str]:
         """Return the party id of each node."""
 
-    def key_of(self, node: int, dataset: str) -> str:
-        """Return the key under which a dataset describes a node."""
+    def keys_of(self, node: int, dataset: str) -> Sequence[str]:
+        """Return the keys under which a dataset describes an organization's node."""
 
     def undescribed(self, nodes: Sequence[int]) -> int:
         """Return how many of these no table of organizations or persons describes."""
@@ -191,6 +191,16 @@ class GraphWriter(Protocol):
 
     def rename(self, node: int, party: str) -> None:
         """Give a node another party id; the old one keeps answering."""
+
+    def shared_nodes(self, nodes: Sequence[int]) -> frozenset[int]:
+        """Return those of the nodes that several keys stand for."""
+
+    def separate(self, node: int, dataset: str, key: str, party: str) -> int:
+        """Let a key of a dataset stand for another party than the node's other keys.
+
+        What the dataset said of the node goes along, unless another of its
+        keys stands for it too. Returns the node of `party`.
+        """
 
     def claims(
         self, codes: Sequence[str]

@@ -124,9 +124,10 @@ def _code_reader(column: Column) -> Callable[[str], int | Code]:
 
 def _percent_reader(_: Column) -> Callable[[str], int | Code]:
     def read(text: str) -> int | Code:
-        packed = decimals.parse(text.removesuffix("%").removesuffix("％").strip())
+        plain = text.removesuffix("%").removesuffix("％").strip()
+        packed = decimals.parse(plain)
         if packed is None:
-            return Code.NUMBER_FORMAT
+            return Code.NUMBER_RANGE if decimals.is_number(plain) else Code.NUMBER_FORMAT
         inside = (
             0 <= packed >> decimals.DIGIT_BITS <= _HUNDRED * 10 ** (packed & decimals.DIGIT_MASK)
         )

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.identity import keyed_id
+from graph.identity import NAMESPACES, keyed_id
 from graph.store import MISSING
 from graph.uscc_column import uscc_valid
 from loaders.arrow import mask
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     Nodes = npt.NDArray[np.int64]
 
-NAMESPACES = ("org", "person", "unknown", "group")
 _PARTY_ID = r"^(org|person|group|unknown):."
 AMBIGUOUS = MISSING + 1
 """Stands for a reference that could mean several parties."""
@@ -45,6 +44,9 @@ class PartyIndex:
         the same person key).
     described, referenced
         Nodes that a row of this load describes, or names.
+    renamed
+        Whether a party turned out to be another one. A corrected ID number
+        shows nowhere else: rows do not keep it.
     """
 
     writer: GraphWriter
@@ -52,6 +54,7 @@ class PartyIndex:
     trusts_ids: bool = False
     described: list[Nodes] = field(default_factory=list)
     referenced: list[Nodes] = field(default_factory=list)
+    renamed: bool = False
     _spaces: dict[str, KeySpace] = field(init=False)
     _ids: KeySpace = field(init=False)
     _shared: pa.StringArray = field(default_factory=lambda: pa.array([], pa.string()))
@@ -166,7 +169,8 @@ class PartyIndex:
         by_id = self._ids.lookup(ids)
         holds = np.zeros(len(nodes), dtype=bool) if silent is None else silent & ~is_new
         nodes = np.where(nodes == MISSING, by_id, nodes)
-        self._rename(np.where(holds, MISSING, nodes), by_id, ids)
+        changed = np.flatnonzero((nodes != MISSING) & (nodes != by_id) & ~holds)
+        self._rename(namespace, keys, nodes, ids, changed.tolist())
         fresh = np.flatnonzero(nodes == MISSING)
         if len(fresh):
             encoded = ids.take(pa.array(fresh)).dictionary_encode()
@@ -200,13 +204,32 @@ class PartyIndex:
         self.writer.add_keys(self.dataset, namespace, encoded.dictionary, mine)
         self._spaces[namespace].add(encoded.dictionary, mine)
 
-    def _rename(self, nodes: Nodes, by_id: Nodes, ids: pa.StringArray) -> None:
-        """Give nodes that were known otherwise the id they turned out to have."""
-        changed = np.flatnonzero((nodes != MISSING) & (nodes != by_id))
-        for at in changed.tolist():
-            party = ids[at].as_py()
-            if self.writer.parties_of([int(nodes[at])]) != [party]:
-                self.writer.rename(int(nodes[at]), party)
+    def _rename(
+        self,
+        namespace: str,
+        keys: pa.StringArray,
+        nodes: Nodes,
+        ids: pa.StringArray,
+        changed: list[int],
+    ) -> None:
+        """Give nodes that were known otherwise the id they turned out to have.
+
+        Where other keys stand for the node too, they say nothing new: only
+        this key gets another node (changed in place).
+        """
+        shared = self.writer.shared_nodes([int(nodes[at]) for at in changed])
+        for at in changed:
+            node, party = int(nodes[at]), ids[at].as_py()
+            if self.writer.parties_of([node]) == [party]:
+                continue
+            self.renamed = True
+            if node not in shared or not self.writer.shared_nodes([node]):
+                self.writer.rename(node, party)
+                continue
+            nodes[at] = self.writer.separate(node, self.dataset, keys[at].as_py(), party)
+            here = nodes[at : at + 1].copy()
+            self._spaces[namespace].add(keys[at : at + 1], here)
+            self._ids.add(ids[at : at + 1], here)
 
     def _keyed(self, namespace: str, keys: pa.StringArray) -> pa.StringArray:
         return pc.if_else(

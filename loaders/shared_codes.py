@@ -75,9 +75,14 @@ def shared_codes(
         mine = rows.names[at].as_py(), rows.former_names[at].as_py()
         if same_dataset or not _same(mine, (name, former)):
             shared.add(code)
-    for code, node, owner, *_ in claims:
-        if code in shared:
-            writer.rename(node, keyed_id("org", owner, writer.key_of(node, owner)))
+    claimed = [(node, owner) for code, node, owner, *_ in claims if code in shared]
+    for node, owner in dict.fromkeys(claimed):
+        for key in writer.keys_of(node, owner):
+            party = keyed_id("org", owner, key)
+            if writer.shared_nodes([node]):
+                writer.separate(node, owner, key, party)
+            else:
+                writer.rename(node, party)
     return pa.array(sorted(shared), pa.string())
 
 

@@ -85,6 +85,7 @@ class LoadWriting:
             files = [(rows, nodes.pop(at)) for at, rows in group]
             self.progress(f"writing {table.name}", len(counts), len(tables))
             counts[table.name] = self._write_table(table, files)
+        self.changed |= self._parties.renamed
         self.progress("writing indexes", len(tables), len(tables))
         return counts
 

@@ -54,7 +54,7 @@ def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
 
 
 def load_tables(
-    store: GraphStore, folder: Path, options: LoadOptions | None = None, **tables: str
+    store: GraphStore, folder: Path, options: LoadOptions | None = None, /, **tables: str
 ) -> LoadReport:
     """Write tables to a folder and load them; the dataset is the folder's name."""
     return load(store, [write_tables(folder, **tables)], options)

@@ -173,8 +173,10 @@ def _bundle(lot: Lot) -> tuple[PartyId, PartyId, int]:
 
 
 def _lot_order(lot: Lot) -> tuple[object, ...]:
-    source = lot.stake.holding.source
-    place = (source.dataset, source.file, source.row)
+    holding = lot.stake.holding
+    place: tuple[object, ...] = ()
+    if holding is not None:
+        place = (holding.source.dataset, holding.source.file, holding.source.row)
     return *_bundle(lot), lot.stake.holder, place
 
 

@@ -101,7 +101,7 @@ class ControlFacts:
     @property
     def has_undated(self) -> bool:
         """Whether a holding or arrangement that counts has no known start."""
-        return any(stake.holding.period.start is None for stake in self.stakes) or any(
+        return any(stake.start is None for stake in self.stakes) or any(
             row.period.start is None for row in self.valid_arrangements(frozenset())
         )
 
@@ -113,7 +113,7 @@ class ControlFacts:
         """
         return replace(
             self,
-            stakes=[s for s in self.stakes if s.holding.period.start is not None],
+            stakes=[s for s in self.stakes if s.start is not None],
             arrangements=[row for row in self.arrangements if row.period.start is not None],
         )
 

@@ -155,15 +155,14 @@ def _membership(graph: ControlGraph, part: Reach, item: int) -> Iterator[Step]:
 
 def _holding(lot: Lot) -> Step:
     holding = lot.stake.holding
-    period = holding.period
     return Step(
         Via.VOTES,
         lot.stake.holder,
         lot.company,
         per_cent(lot.low),
-        period.start,
-        period.end,
-        holding.source,
+        lot.stake.start,
+        holding.period.end if holding else None,
+        holding.source if holding else None,
     )
 
 

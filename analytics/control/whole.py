@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
 
 from analytics.control.facts import ControlFacts
+from graph.dated import DatedHoldings, dated_holdings
 from graph.identity import party_from_id
 from graph.merging import described, one_per_identity
-from graph.model import Appointment, Arrangement, Holding, Organization, Party, PartyId, Person
+from graph.model import Appointment, Arrangement, Organization, Party, PartyId, Person
 from graph.reader import GraphReader
-from graph.shares import Stake, stakes
+from graph.shares import ShareRange, Stake
+from graph.snapshot import Snapshot, snapshot
+from graph.store import MISSING
 from graph.vocabulary import Role
 
 
@@ -19,30 +28,51 @@ def whole_facts(reader: GraphReader) -> ControlFacts:
     Parameters
     ----------
     reader
-        Its store is streamed once per kind of fact.
+        Holdings come from the snapshot of its store, so that another date or
+        another question reads no holding again; the few arrangements and
+        managing partners, and the parties, are streamed.
 
     Notes
     -----
     Linear in the facts, all of them in memory; meant for what fits there.
     """
     store, as_of = reader.store, reader.as_of
-    parties = _parties(reader)
-    held: defaultdict[PartyId, list[Holding]] = defaultdict(list)
-    for row in one_per_identity(store.scan(Holding, as_of)):
-        if row.period.contains(as_of.on):
-            held[row.company].append(row)
-    found: list[Stake] = []
-    for company, rows in held.items():
-        party = parties.get(company)
-        found += stakes(rows, party.registered_capital if party else None)
     managing = (row for row in store.scan(Appointment, as_of) if row.role is Role.MANAGING_PARTNER)
     return ControlFacts(
         on=as_of.on,
-        parties=parties,
-        stakes=found,
+        parties=_parties(reader),
+        stakes=list(_stakes(reader, snapshot(store))),
         arrangements=one_per_identity(store.scan(Arrangement, as_of)),
         offices=one_per_identity(managing),
     )
+
+
+def _stakes(reader: GraphReader, snap: Snapshot) -> Iterator[Stake]:
+    """Yield every stake of the day; exact fractions decide where integers did not fit."""
+    votes = dated_holdings(snap, reader.as_of)
+    capital = dated_holdings(snap, reader.as_of, basis="capital")
+    parties = snap.party_ids()
+    company = np.repeat(np.arange(len(votes.scale)), np.diff(votes.indptr))
+    starts = snap.tables["holdings"]["from"][votes.rows]
+    wide = set(votes.wide.tolist()) | set(capital.wide.tolist())
+    columns = (votes.holder.tolist(), company.tolist(), starts.tolist())
+    shares = zip(_shares(capital, company), _shares(votes, company), strict=True)
+    for holder, target, start, (of_capital, of_votes) in zip(*columns, shares, strict=True):
+        if target not in wide:
+            since = None if start == MISSING else date.fromordinal(start)
+            yield Stake(parties[holder], parties[target], of_capital, of_votes, since)
+    yield from reader.stakes_in([parties[target] for target in sorted(wide)])
+
+
+def _shares(holdings: DatedHoldings, company: np.ndarray) -> Iterator[ShareRange]:
+    wholes = holdings.scale[company].tolist()
+    for low, high, whole in zip(holdings.low.tolist(), holdings.high.tolist(), wholes, strict=True):
+        yield _share(low, high, whole)
+
+
+@lru_cache(maxsize=4096)
+def _share(low: int, high: int, whole: int) -> ShareRange:
+    return ShareRange(Fraction(low, whole), Fraction(high, whole))
 
 
 def _parties(reader: GraphReader) -> dict[PartyId, Party]:

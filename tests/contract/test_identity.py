@@ -107,6 +107,40 @@ def test_the_number_makes_one_person_of_two_datasets(store: GraphStore, tmp_path
     assert store.resolve("张伟") == store.resolve("a")
 
 
+def test_a_corrected_number_takes_nobody_elses_person_along(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    text = "person,id_number\n{},{}\n"
+    posts = "person,org,role\n{},y,director\n"
+    for dataset, key in (("one", "a"), ("two", "b")):
+        load_tables(
+            store,
+            tmp_path / dataset,
+            persons=text.format(key, resident_id(1)),
+            appointments=posts.format(key),
+        )
+    (wrong,) = store.resolve("a")
+    assert store.resolve("b") == [wrong]
+    load_tables(store, tmp_path / "2" / "one", persons=text.format("a", resident_id(2)))
+    (right,) = store.resolve("person:one:a")
+    assert right != wrong
+    assert store.resolve("person:two:b") == store.resolve(wrong) == [wrong]
+    holders_of = {row.source.dataset: row.person for row in store.scan(Appointment, NOW)}
+    assert holders_of == {"one": right, "two": wrong}
+    again = load(store, [tmp_path / "2" / "one"])
+    assert (counts_of(again, "persons").unchanged, store.revision()) == (1, 3)
+
+
+def test_a_corrected_number_alone_is_a_change(store: GraphStore, tmp_path: Path) -> None:
+    text = "person,id_number\np,{}\n"
+    load_tables(store, tmp_path / "1" / "t", persons=text.format(resident_id(1)))
+    before = store.resolve("p")
+    load_tables(store, tmp_path / "2" / "t", persons=text.format(resident_id(2)))
+    assert store.resolve("p") != before
+    assert store.resolve(before[0]) == store.resolve("p")
+    assert store.revision() == 2
+
+
 def test_a_person_answers_to_the_old_id_when_the_number_becomes_known(
     store: GraphStore, tmp_path: Path
 ) -> None:

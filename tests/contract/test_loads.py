@@ -7,12 +7,11 @@ from typing import Any, Self
 import pytest
 
 from graph import sqlite_file
-from graph.errors import StoreBusyError, WrongPersonKeyError
+from graph.errors import StoreBusyError, StrictLoadError, WrongPersonKeyError
 from graph.model import Holding
 from graph.opening import open_store
 from graph.periods import AsOf
 from graph.store import GraphStore
-from loaders import loading
 from loaders.loading import LoadOptions, load
 from tests.tables import (
     TODAY_AND_LATER,
@@ -142,7 +141,7 @@ def test_two_loads_in_two_orders_have_the_same_number_of_revisions(
 
 def test_a_strict_load_with_a_bad_row_writes_nothing(store: GraphStore, tmp_path: Path) -> None:
     bad = "holder,company,capital_pct\nx,y,10\nx,z,110\n"
-    with pytest.raises(loading.StrictLoadError):
+    with pytest.raises(StrictLoadError):
         load_tables(store, tmp_path / "t", LoadOptions(strict=True), holdings=bad)
     assert (store.revision(), facts_of(store)) == (0, frozenset())
 

@@ -76,6 +76,23 @@ def test_equal_or_explained_names_are_one_entity(
     assert store.resolve("org:one:a") == store.resolve("b") == ids(f"org:{uscc(1)}")
 
 
+def test_two_datasets_that_agreed_are_told_apart_when_a_third_disagrees(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    for dataset, key, name in (("one", "a", "甲"), ("two", "b", "甲"), ("three", "c", "丙")):
+        load_tables(
+            store,
+            tmp_path / dataset,
+            organizations=f"{HEADER}{key},{uscc(1)},{name},\n",
+            holdings=f"holder,company\n{key},y\n",
+        )
+    assert organizations(store) == {"org:one:a": True, "org:two:b": True, "org:three:c": True}
+    holders = {row.source.dataset: row.holder for row in store.scan(Holding, NOW)}
+    assert holders == {"one": "org:one:a", "two": "org:two:b", "three": "org:three:c"}
+    assert store.resolve("org:one:a") == ids("org:one:a")
+    assert store.resolve(uscc(1)) == ids("org:one:a", "org:three:c", "org:two:b")
+
+
 def test_a_renamed_organization_of_one_dataset_is_no_second_entity(
     store: GraphStore, tmp_path: Path
 ) -> None:

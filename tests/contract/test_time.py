@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.model import (
+    NO_FLAGS,
     Appointment,
     Commitment,
     Decision,
@@ -84,11 +85,11 @@ def test_the_day_a_holding_was_known_is_assumed_from_its_beginning_and_flagged(
 ) -> None:
     text = "holder,company,from,known_on\na,y,2020-01-01,\nb,y,,\nc,y,2020-01-01,2020-02-01\n"
     load_tables(store, tmp_path / "t", holdings=text)
-    flagged = {row.holder: (row.known_on, row.flags) for row in store.scan(Holding, BOTH)}
+    flagged = {str(row.holder): (row.known_on, row.flags) for row in store.scan(Holding, BOTH)}
     assert flagged == {
-        "unknown:t:a": (date(2020, 1, 1), {Flag.KNOWN_ASSUMED}),
-        "unknown:t:b": (None, set()),
-        "unknown:t:c": (date(2020, 2, 1), set()),
+        "unknown:t:a": (date(2020, 1, 1), frozenset({Flag.KNOWN_ASSUMED})),
+        "unknown:t:b": (None, NO_FLAGS),
+        "unknown:t:c": (date(2020, 2, 1), NO_FLAGS),
     }
     assert [row.holder for row in store.scan(Holding, known_at("2019-12-31"))] == ["unknown:t:b"]
 

@@ -40,7 +40,9 @@ def load_all(store: GraphStore, loads: Sequence[Sequence[Row]]) -> None:
 def shown(store: GraphStore, moment: date) -> Said:
     """What the store says of each identity."""
     facts = list(store.scan(Holding, AsOf(on=moment, known_at=moment)))
-    said = {(f.holder, f.company, f.share_class, f.period.start): str(f.capital_pct) for f in facts}
+    said: Said = {
+        (f.holder, f.company, f.share_class, f.period.start): str(f.capital_pct) for f in facts
+    }
     assert len(said) == len(facts), "one identity has two versions at once"
     return said
 

@@ -41,7 +41,7 @@ def test_where_they_differ_the_dataset_loaded_last_counts_and_it_is_said() -> No
 
 def test_a_difference_stays_said_when_a_third_dataset_agrees() -> None:
     (kept,) = one_per_identity([held(1, 30), held(2, 40), held(3, 40)])
-    assert (kept.source.revision, kept.flags) == (3, {Flag.SOURCES_DIFFER})
+    assert (kept.source.revision, kept.flags) == (3, frozenset({Flag.SOURCES_DIFFER}))
 
 
 def test_holdings_that_begin_on_other_days_add_up() -> None:
@@ -64,7 +64,7 @@ def decided(revision: int, authority: str | None, code: str | None) -> Decision:
 def test_the_code_of_an_authority_makes_its_name_unimportant() -> None:
     one, two = decided(1, "安阳市局", CODE), decided(2, "安阳市市场监管局", CODE)
     (kept,) = one_per_identity([one, two])
-    assert (kept.authority, kept.flags) == ("安阳市市场监管局", {Flag.SOURCES_DIFFER})
+    assert (kept.authority, kept.flags) == ("安阳市市场监管局", frozenset({Flag.SOURCES_DIFFER}))
 
 
 def test_without_codes_two_authorities_made_two_decisions() -> None:
@@ -87,7 +87,7 @@ def test_a_party_reads_as_the_latest_dataset_describes_it() -> None:
 def test_an_organization_whose_code_made_no_identity_is_quarantined() -> None:
     fact = Organization(source=source(1), org=PartyId("org:t:a"), uscc=CODE)
     party = described(party_from_id(PartyId("org:t:a")), [fact])
-    assert (party.uscc, party.flags) == (CODE, {Flag.QUARANTINED})
+    assert (party.uscc, party.flags) == (CODE, frozenset({Flag.QUARANTINED}))
 
 
 def test_a_wrong_code_is_no_quarantine() -> None:
@@ -98,7 +98,7 @@ def test_a_wrong_code_is_no_quarantine() -> None:
 def test_a_person_without_a_number_stays_a_name_only() -> None:
     fact = Person(source=source(1), person=PartyId("person:t:p"), name="张伟")
     party = described(party_from_id(PartyId("person:t:p")), [fact])
-    assert (party.name, party.flags) == ("张伟", {Flag.NAME_ONLY})
+    assert (party.name, party.flags) == ("张伟", frozenset({Flag.NAME_ONLY}))
 
 
 def test_nobody_describes_an_undescribed_party() -> None:

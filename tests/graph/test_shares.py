@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Holding, PartyId, Source
+from graph.model import NO_FLAGS, Holding, PartyId, Source
 from graph.shares import UNKNOWN_SHARE, ShareRange, Stake, amount_total, stakes
 from graph.vocabulary import Flag
 from tests.strategies import holdings_in_one_company
@@ -35,8 +35,8 @@ def capital(found: tuple[Stake, ...]) -> list[ShareRange]:
 
 def test_votes_that_nobody_stated_follow_capital_and_say_so() -> None:
     one, two = stakes([held(capital_pct="60"), held(capital_pct="40", votes_pct="10")], None)
-    assert (one.votes, one.flags) == (exactly("0.6"), {Flag.VOTES_FROM_CAPITAL})
-    assert (two.capital, two.votes, two.flags) == (exactly("0.4"), exactly("0.1"), set())
+    assert (one.votes, one.flags) == (exactly("0.6"), frozenset({Flag.VOTES_FROM_CAPITAL}))
+    assert (two.capital, two.votes, two.flags) == (exactly("0.4"), exactly("0.1"), NO_FLAGS)
 
 
 def test_votes_alone_say_nothing_of_capital() -> None:
@@ -107,10 +107,10 @@ def test_shares_by_amount_never_exceed_the_whole_and_unknown_is_all_or_nothing(
     assert [stake.holding for stake in found] == holdings
     by_amount = [stake for stake in found if Flag.FROM_AMOUNT in stake.flags]
     assert sum((stake.capital.low for stake in by_amount), Fraction(0)) <= 1
-    for stake in found:
+    for stake, holding in zip(found, holdings, strict=True):
         assert 0 <= stake.capital.low <= stake.capital.high <= 1
         assert stake.capital.is_exact or stake.capital.is_unknown
-        assert stake.votes == stake.capital or stake.holding.votes_pct is not None
+        assert stake.votes == stake.capital or holding.votes_pct is not None
 
 
 def test_the_total_counts_amounts_that_are_stated() -> None:

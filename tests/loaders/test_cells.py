@@ -50,7 +50,7 @@ def test_a_per_cent_is_read_exactly(text: str, value: str) -> None:
         (Type.PERCENT, "100.000000001", "PERCENT_RANGE"),
         (Type.PERCENT, "-0.1", "PERCENT_RANGE"),
         (Type.PERCENT, "half", "NUMBER_FORMAT"),
-        (Type.PERCENT, "1e9999999", "NUMBER_FORMAT"),
+        (Type.PERCENT, "1e9999999", "NUMBER_RANGE"),
         (Type.PERCENT, "50%%", "NUMBER_FORMAT"),
         (Type.MONEY, "-1", "NUMBER_RANGE"),
         (Type.MONEY, "1" * 30, "NUMBER_RANGE"),
