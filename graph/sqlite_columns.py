@@ -94,6 +94,21 @@ def read_columns(
     return {name: found[name] for name in names}
 
 
+def canonical_nodes(connection: sqlite3.Connection) -> Ints:
+    """Return for each node the least node of its party."""
+    size = connection.execute("SELECT ifnull(max(id), -1) + 1 FROM node").fetchone()[0]
+    found = np.arange(size, dtype=np.int64)
+    # Nodes come to share a party only by being given another id.
+    rows = connection.execute(
+        "SELECT n.id, (SELECT min(m.id) FROM node m WHERE m.party_id = n.party_id) "
+        "FROM node n WHERE n.party_id IN "
+        "(SELECT r.party_id FROM alias a JOIN node r ON r.id = a.node)"
+    )
+    for node, least in rows:
+        found[node] = least
+    return found
+
+
 @contextmanager
 def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
     # A load that commits between two passes would make columns of two lengths.

@@ -68,7 +68,7 @@ class SqliteFile:
         write everything twice; a crash still leaves the store empty.
         """
         connection = self.connection()
-        connection.executescript("PRAGMA cache_size=-262144; PRAGMA threads=2;")
+        connection.executescript("PRAGMA cache_size=-131072; PRAGMA threads=2;")
         if connection.execute("SELECT 1 FROM load LIMIT 1").fetchone() is None:
             self._set_journal("DELETE")
 

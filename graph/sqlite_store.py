@@ -12,20 +12,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from graph import sqlite_schema as schema
 from graph.decoding import Decoder
 from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, phrase, rank
 from graph.periods import FOREVER, AsOf
-from graph.sqlite_columns import read_columns
 from graph.store import FactPage, Load, NamePage
 from graph.tables import REFERENCES, TABLES, Column, Table, table_of
 from graph.uscc import parse_uscc
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
     from graph.sqlite_file import SqliteFile
@@ -147,21 +145,16 @@ class SqliteStore:
 
     def columns(self, table: Table, names: Sequence[str]) -> Mapping[str, npt.NDArray[np.int64]]:
         """Return whole columns of a table, all versions, as integers."""
+        # Questions about one entity start without the libraries for whole columns.
+        from graph.sqlite_columns import read_columns
+
         return read_columns(self._connection, table, names)
 
     def canonical_nodes(self) -> npt.NDArray[np.int64]:
         """Return for each node the least node of its party."""
-        size = self._connection.execute("SELECT ifnull(max(id), -1) + 1 FROM node").fetchone()[0]
-        found = np.arange(size, dtype=np.int64)
-        # Nodes come to share a party only by being given another id.
-        rows = self._connection.execute(
-            "SELECT n.id, (SELECT min(m.id) FROM node m WHERE m.party_id = n.party_id) "
-            "FROM node n WHERE n.party_id IN "
-            "(SELECT r.party_id FROM alias a JOIN node r ON r.id = a.node)"
-        )
-        for node, least in rows:
-            found[node] = least
-        return found
+        from graph.sqlite_columns import canonical_nodes
+
+        return canonical_nodes(self._connection)
 
     def party_ids(self) -> Sequence[PartyId]:
         """Return the party of each node number; equal ids are one party."""

@@ -27,10 +27,11 @@ class KeySpace:
     Attributes
     ----------
     stored
-        Asks the store for the nodes of keys (a list), `MISSING` where none.
+        Asks the store for the nodes of keys (a list), `MISSING` where none;
+        None where the store has nothing yet.
     """
 
-    stored: Callable[[list[str]], npt.NDArray[np.int64]]
+    stored: Callable[[list[str]], npt.NDArray[np.int64]] | None
     _keys: list[pa.StringArray] = field(default_factory=list)
     _nodes: list[npt.NDArray[np.int64]] = field(default_factory=list)
 
@@ -42,7 +43,7 @@ class KeySpace:
             hit = places.is_valid().to_numpy(zero_copy_only=False)
             found[hit] = nodes[places.drop_null().to_numpy()]
         rest = np.flatnonzero(found == MISSING)
-        if len(rest):
+        if len(rest) and self.stored is not None:
             found[rest] = self.stored(keys.take(pa.array(rest)).to_pylist())
         return found
 

@@ -61,9 +61,11 @@ class PartyIndex:
 
     def __post_init__(self) -> None:
         """Look keys up in the load first, then in the store."""
-        self._ids = KeySpace(self.writer.nodes_of_ids)
+        first = self.writer.is_first
+        self._ids = KeySpace(None if first else self.writer.nodes_of_ids)
         self._spaces = {
-            name: KeySpace(partial(self.writer.nodes, self.dataset, name)) for name in NAMESPACES
+            name: KeySpace(None if first else partial(self.writer.nodes, self.dataset, name))
+            for name in NAMESPACES
         }
 
     def describe_organizations(self, rows: CodedRows) -> None:

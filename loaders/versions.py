@@ -111,12 +111,17 @@ def plan(
     Rows without relatives and rows equal to their only relative are decided
     as columns; a Python step is taken only where a chain changes.
     """
-    identity, values = _coded(table, rows, existing)
+    identity = _identities(table, rows, existing)
     mine, theirs = identity[: len(rows)], identity[len(rows) :]
     count = int(identity.max()) + 1 if len(identity) else 0
     here, there = np.bincount(mine, minlength=count), np.bincount(theirs, minlength=count)
     alone = (here == 1) & (there == 0)
     paired = (here == 1) & (there == 1)
+    if alone.all():
+        found = Plan(np.arange(len(rows)), rows.known.copy(), rows.superseded.copy())
+        found.accepted = len(rows)
+        return found
+    values = _values(table, rows, existing)
     equal = _equal_pairs(rows, existing, mine, theirs, values, paired)
     take = np.flatnonzero(alone[mine])
     found = Plan(take, rows.known[take].copy(), rows.superseded[take].copy())
@@ -129,27 +134,29 @@ def plan(
     return found
 
 
-def _coded(
-    table: Table, rows: Rows, existing: Rows
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return identity numbers, and a matrix of value numbers (row, column)."""
-    numbered = {}
-    for column in table.kept:
-        numbered[column.name] = _numbered(rows.columns[column.name], existing.columns[column.name])
-    if "authority_uscc" in numbered and "authority" in table.identity:
-        coded = numbered["authority_uscc"] >= 0
-        numbered["authority_of_identity"] = np.where(coded, -1, numbered["authority"])
+def _identities(table: Table, rows: Rows, existing: Rows) -> npt.NDArray[np.int64]:
+    """Return equal numbers for rows of one identity, the load's rows first."""
     identity = np.zeros(len(rows) + len(existing), dtype=np.int64)
     for name in table.identity:
-        part = numbered["authority_of_identity" if name == "authority" else name] + 1
-        identity = pd.factorize(identity * (int(part.max(initial=0)) + 1) + part)[0].astype(
-            np.int64
-        )
-    # What makes the identity is equal within it; only the authority's name may still differ.
+        part = _numbered(rows.columns[name], existing.columns[name])
+        if name == "authority":
+            codes = _numbered(rows.columns["authority_uscc"], existing.columns["authority_uscc"])
+            part[codes >= 0] = -1
+        joined = identity * (int(part.max(initial=0)) + 2) + part + 1
+        identity = pd.factorize(joined)[0].astype(np.int64)
+    return identity
+
+
+def _values(table: Table, rows: Rows, existing: Rows) -> npt.NDArray[np.int64]:
+    """Return a matrix (row, column) of numbers that are equal where the cells are.
+
+    What makes the identity is equal within it; only the authority's name may still differ.
+    """
     varying = [c.name for c in table.kept if c.name not in table.identity or c.name == "authority"]
-    width = len(identity)
-    values = np.stack([numbered[n] for n in varying], axis=1) if varying else np.zeros((width, 0))
-    return identity, values.astype(np.int64)
+    found = np.empty((len(rows) + len(existing), len(varying)), dtype=np.int64)
+    for at, name in enumerate(varying):
+        found[:, at] = _numbered(rows.columns[name], existing.columns[name])
+    return found
 
 
 def _equal_pairs(

@@ -165,6 +165,8 @@ class LoadWriting:
         for rows, nodes in files:
             rows.values.clear()
             nodes.clear()
+        # What the table held is needed no more: give it back before the next one.
+        pa.default_memory_pool().release_unused()
         return replace(counts, rows=total, rejected=rejected)
 
     def _parts(

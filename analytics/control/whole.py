@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from analytics.control.facts import ControlFacts
-from graph.dated import DatedHoldings, dated_holdings
 from graph.identity import party_from_id
 from graph.merging import described, one_per_identity
 from graph.model import Appointment, Arrangement, Organization, Party, PartyId, Person
 from graph.reader import GraphReader
 from graph.shares import ShareRange, Stake
-from graph.snapshot import Snapshot, snapshot
 from graph.store import MISSING
 from graph.vocabulary import Role
+
+if TYPE_CHECKING:
+    from graph.dated import DatedHoldings, Ints
 
 
 def whole_facts(reader: GraphReader) -> ControlFacts:
@@ -41,14 +41,21 @@ def whole_facts(reader: GraphReader) -> ControlFacts:
     return ControlFacts(
         on=as_of.on,
         parties=_parties(reader),
-        stakes=list(_stakes(reader, snapshot(store))),
+        stakes=list(_stakes(reader)),
         arrangements=one_per_identity(store.scan(Arrangement, as_of)),
         offices=one_per_identity(managing),
     )
 
 
-def _stakes(reader: GraphReader, snap: Snapshot) -> Iterator[Stake]:
+def _stakes(reader: GraphReader) -> Iterator[Stake]:
     """Yield every stake of the day; exact fractions decide where integers did not fit."""
+    # A question about one entity starts without the libraries for whole columns.
+    import numpy as np
+
+    from graph.dated import dated_holdings
+    from graph.snapshot import snapshot
+
+    snap = snapshot(reader.store)
     votes = dated_holdings(snap, reader.as_of)
     capital = dated_holdings(snap, reader.as_of, basis="capital")
     parties = snap.party_ids()
@@ -64,7 +71,7 @@ def _stakes(reader: GraphReader, snap: Snapshot) -> Iterator[Stake]:
     yield from reader.stakes_in([parties[target] for target in sorted(wide)])
 
 
-def _shares(holdings: DatedHoldings, company: np.ndarray) -> Iterator[ShareRange]:
+def _shares(holdings: DatedHoldings, company: Ints) -> Iterator[ShareRange]:
     wholes = holdings.scale[company].tolist()
     for low, high, whole in zip(holdings.low.tolist(), holdings.high.tolist(), wholes, strict=True):
         yield _share(low, high, whole)
