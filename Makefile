@@ -54,7 +54,7 @@ bench: install ## measure beside peers
 	@$(BIN)/python -m benchmarks
 
 fuzz: install ## property tests with many more examples
-	@$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
+	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
 
 notebooks: install ## execute the notebooks
 	@shopt -s nullglob; books=(notebooks/*.ipynb); \

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from graph.errors import FileRefusedError, StrictLoadError
+from graph.errors import FileRefusedError, StrictLoadError, ValueRefusedError
 from graph.tables import TABLES, Table, table_named
 from loaders.checks import check
 from loaders.parsing import ParsedTable, parsed
@@ -80,6 +80,8 @@ def load(
     ------
     FileRefusedError
         If a file cannot be read as its table; nothing is written.
+    ValueRefusedError
+        If `known_on` lies in the future.
     StrictLoadError
         If `strict` is set and any row is rejected; nothing is written.
     StoreBusyError, StoreWriteError, WrongPersonKeyError, KeyFileError
@@ -91,8 +93,10 @@ def load(
     """
     wanted = options or LoadOptions()
     say = progress or _silent
-    files = _files(paths)
     day = today()
+    if wanted.known_on is not None and wanted.known_on > day:
+        raise ValueRefusedError("--known-on", wanted.known_on, f"a day up to {day}")
+    files = _files(paths)
     tables = []
     for done, (table, path) in enumerate(files):
         say(f"reading {path.name}", done, len(files))

@@ -75,14 +75,12 @@ class PartyIndex:
         shared = pc.is_in(rows.codes, value_set=self._shared)
         coded = pc.and_(pc.is_valid(rows.codes), pc.invert(shared))
         ids = pc.if_else(coded, _joined("org", rows.codes), self._keyed("org", rows.keys))
-        silent = mask(pc.is_null(rows.codes))
-        self.described.append(self._claim("org", rows.keys, ids, silent=silent))
+        self._describe("org", rows.keys, ids, mask(pc.is_null(rows.codes)))
 
     def describe_persons(self, keys: pa.StringArray, digests: pa.StringArray) -> None:
         """Give every person row its party; without a digest the key is all there is."""
         ids = pc.coalesce(_joined("person", digests), self._keyed("person", keys))
-        silent = mask(pc.is_null(digests))
-        self.described.append(self._claim("person", keys, ids, silent=silent))
+        self._describe("person", keys, ids, mask(pc.is_null(digests)))
 
     def resolve(self, namespace: str, texts: pa.StringArray) -> Nodes:
         """Return the node of each distinct reference, creating undescribed parties.
@@ -106,6 +104,24 @@ class PartyIndex:
             np.concatenate(none + self.referenced), np.concatenate(none + self.described)
         )
         return len(rest) if self.writer.is_first else self.writer.undescribed(rest.tolist())
+
+    def _describe(
+        self,
+        namespace: str,
+        keys: pa.StringArray,
+        ids: pa.StringArray,
+        silent: npt.NDArray[np.bool_],
+    ) -> None:
+        """Claim the ids for their keys; of several rows of a key the first that says one counts."""
+        encoded = keys.dictionary_encode()
+        if len(encoded.dictionary) < len(keys):
+            of_row = encoded.indices.to_numpy()
+            order = np.argsort(silent, kind="stable")
+            # Written backwards, the first place of each key is what stays.
+            first = np.empty(len(encoded.dictionary), dtype=np.int64)
+            first[of_row[order][::-1]] = order[::-1]
+            ids, silent = ids.take(pa.array(first[of_row])), silent[first[of_row]]
+        self.described.append(self._claim(namespace, keys, ids, silent=silent))
 
     def _certain(self, namespace: str, texts: pa.StringArray) -> Nodes:
         found = self._spaces[namespace].lookup(texts)

@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,8 +84,8 @@ def read(path: Path) -> RawTable:
         raise FileRefusedError(path.name, "EMPTY_FILE", "is empty, expected a header and rows")
     if ending in {".xlsx", ".parquet"}:
         reader = read_excel if ending == ".xlsx" else read_parquet
-        header, cells, lines = reader(path.name, data)
-        return _table(path.name, header, cells, lines, digest)
+        header, cells, lines, misshapen = reader(path.name, data)
+        return replace(_table(path.name, header, cells, lines, digest), misshapen=misshapen)
     if ending == ".csv.gz":
         data = _unzipped(path.name, data)
     return _read_csv(path.name, _as_utf8(path.name, data), digest)

@@ -20,11 +20,13 @@ from graph.errors import FileRefusedError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-Cells = tuple[list[str], list[pa.StringArray], "npt.NDArray[np.int64]"]
+Cells = tuple[list[str], list[pa.StringArray], "npt.NDArray[np.int64]", tuple[int, ...]]
 
 
 def read_excel(file: str, data: bytes) -> Cells:
-    """Return header, columns and lines of the first sheet.
+    """Return header, columns and lines of the first sheet, and misshapen lines.
+
+    Those have a cell beyond the header.
 
     Raises
     ------
@@ -48,12 +50,14 @@ def read_excel(file: str, data: bytes) -> Cells:
     header = [cell or "" for cell in filled[0][1]]
     while header and not header[-1]:
         header.pop()
-    body = filled[1:]
+    width = len(header)
+    misshapen = tuple(line for line, row in filled[1:] if any(row[width:]))
+    body = [(line, row) for line, row in filled[1:] if not any(row[width:])]
     cells = [
         pa.array([row[at] if at < len(row) else None for _, row in body], pa.string())
         for at in range(len(header))
     ]
-    return header, cells, np.array([line for line, _ in body], dtype=np.int64)
+    return header, cells, np.array([line for line, _ in body], dtype=np.int64), misshapen
 
 
 def read_parquet(file: str, data: bytes) -> Cells:
@@ -73,7 +77,7 @@ def read_parquet(file: str, data: bytes) -> Cells:
         raise FileRefusedError(
             file, "NOT_A_TABLE", f"is not a table in Parquet ({error})"
         ) from error
-    return table.column_names, cells, np.arange(2, 2 + table.num_rows, dtype=np.int64)
+    return table.column_names, cells, np.arange(2, 2 + table.num_rows, dtype=np.int64), ()
 
 
 def _as_text(column: pa.Array) -> pa.StringArray:

@@ -1,13 +1,15 @@
 """Is every row of a delivery counted once, whatever stands in it?"""
 
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from graph.errors import FileRefusedError, StrictLoadError
+from graph.errors import FileRefusedError, StrictLoadError, ValueRefusedError
 from graph.opening import open_store
 from graph.store import GraphStore
 from graph.tables import KNOWN_ON, TABLES, WITHDRAWN_ON, Column, Table
@@ -129,3 +131,26 @@ def test_a_strict_load_also_stops_at_what_only_the_store_can_see(
 
 def test_every_reason_has_its_words() -> None:
     assert set(MESSAGES) == set(Code)
+
+
+def test_a_future_day_of_knowing_is_refused(store: GraphStore, tmp_path: Path) -> None:
+    with pytest.raises(ValueRefusedError, match="--known-on is 2999-01-01"):
+        load_tables(
+            store,
+            tmp_path / "d",
+            LoadOptions(known_on=date(2999, 1, 1)),
+            holdings="holder,company\na,b",
+        )
+    assert store.revision() == 0
+
+
+def test_an_excel_row_with_a_cell_beyond_the_header_is_rejected(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for row in (["holder", "company"], ["a", "x"], ["b", "x", "lost?"], ["c", "x"]):
+        book.active.append(row)
+    book.save(tmp_path / "holdings.xlsx")
+    report = load(store, [tmp_path / "holdings.xlsx"])
+    assert [(r.code, r.row) for r in report.rejections] == [(Code.ROW_SHAPE, 3)]
+    assert (report.tables["holdings"].rows, report.tables["holdings"].accepted) == (3, 2)
