@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +21,6 @@ from tests.analytics.liability_facts import (
     pid,
     repaired,
 )
-
-pytestmark = pytest.mark.fuzz
 
 START = date(2024, 1, 1)
 NAMES = ("zhang", "li", "wang")
