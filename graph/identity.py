@@ -20,16 +20,6 @@ _DIGEST = re.compile(r"person:[0-9a-f]{32}")
 _CODE = re.compile(r"org:[0-9A-Z]{18}")
 
 
-def organization_id(uscc: str) -> PartyId:
-    """Return the id of the organization with this valid code."""
-    return PartyId(f"org:{uscc}")
-
-
-def person_id(digest: str) -> PartyId:
-    """Return the id of the person with this keyed digest."""
-    return PartyId(f"person:{digest}")
-
-
 def keyed_id(namespace: str, dataset: str, key: str) -> PartyId:
     """Return the id of a party that only a dataset's key names."""
     return PartyId(f"{namespace}:{dataset}:{key}")

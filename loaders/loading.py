@@ -12,7 +12,7 @@ import difflib
 import json
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,11 +24,12 @@ from graph.tables import TABLES, Table, table_named
 from loaders.checks import check
 from loaders.parsing import ParsedTable, parsed
 from loaders.reading import read, stem_of, suffix_of
-from loaders.report import LoadReport
+from loaders.report import LoadReport, TableCounts
 from loaders.writing import LoadWriting
 
 if TYPE_CHECKING:
     from graph.store import GraphStore
+    from loaders.rejection import Rejection
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -124,13 +125,16 @@ def load(
 
 
 def _committed(
-    store: GraphStore, writing: LoadWriting, tables: list[ParsedTable], counts: dict[str, object]
+    store: GraphStore,
+    writing: LoadWriting,
+    tables: list[ParsedTable],
+    counts: Mapping[str, TableCounts],
 ) -> LoadReport:
     load_id = secrets.token_hex(8)
     report = LoadReport(
         dataset=writing.dataset,
         load_id=load_id,
-        tables=counts,  # type: ignore[arg-type]
+        tables=counts,
         rejections=tuple(r for rows in tables for r in sorted(rows.rejections, key=_line)),
         parties_without_description=writing.undescribed(),
         data_revision=writing.writer.revision if writing.changed else store.revision(),
@@ -142,8 +146,8 @@ def _committed(
     return report
 
 
-def _line(rejection: object) -> int:
-    return getattr(rejection, "row", None) or 0
+def _line(rejection: Rejection) -> int:
+    return rejection.row or 0
 
 
 def _stop_if_rejected(tables: Sequence[ParsedTable]) -> None:

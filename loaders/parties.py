@@ -117,9 +117,7 @@ class PartyIndex:
         if len(encoded.dictionary) < len(keys):
             of_row = encoded.indices.to_numpy()
             order = np.argsort(silent, kind="stable")
-            # Written backwards, the first place of each key is what stays.
-            first = np.empty(len(encoded.dictionary), dtype=np.int64)
-            first[of_row[order][::-1]] = order[::-1]
+            first = _first_places(of_row[order], order)
             ids, silent = ids.take(pa.array(first[of_row])), silent[first[of_row]]
         self.described.append(self._claim(namespace, keys, ids, silent=silent))
 
@@ -215,10 +213,7 @@ class PartyIndex:
     ) -> None:
         places = np.flatnonzero(listed)
         encoded = keys.take(pa.array(places)).dictionary_encode()
-        # Written backwards, the first place of each key is what stays.
-        first = np.empty(len(encoded.dictionary), dtype=np.int64)
-        first[encoded.indices.to_numpy()[::-1]] = places[::-1]
-        mine = nodes[first]
+        mine = nodes[_first_places(encoded.indices.to_numpy(), places)]
         self.writer.add_keys(self.dataset, namespace, encoded.dictionary, mine)
         self._spaces[namespace].add(encoded.dictionary, mine)
 
@@ -268,6 +263,14 @@ class PartyIndex:
         shared += [code for code, nodes in owners.items() if len(nodes) > 1]
         found = pc.is_in(codes, value_set=pa.array(shared, pa.string()))
         return mask(found)
+
+
+def _first_places(codes: Nodes, places: Nodes) -> Nodes:
+    """Return for each code, from 0 up without a gap, the first of the places it stands at."""
+    first = np.empty(int(codes.max(initial=-1)) + 1, dtype=np.int64)
+    # Written backwards, the first is what stays.
+    first[codes[::-1]] = places[::-1]
+    return first
 
 
 def _joined(prefix: str, texts: pa.StringArray) -> pa.StringArray:

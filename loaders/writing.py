@@ -70,7 +70,7 @@ class LoadWriting:
         trusts = self.trusted_key is not None and self.trusted_key == self._person_key().fingerprint
         self._parties = PartyIndex(self.writer, self.dataset, trusts_ids=trusts)
 
-    def write(self, tables: list[ParsedTable]) -> dict[str, object]:
+    def write(self, tables: list[ParsedTable]) -> dict[str, TableCounts]:
         """Write all rows that stand; return the counts of each table."""
         self._describe(tables)
         # References that can only be one kind settle what an either-or means.
@@ -79,7 +79,7 @@ class LoadWriting:
             for at, rows in enumerate(tables):
                 for column in rows.table.references:
                     self._resolve(rows, column, nodes[at], certain=certain)
-        counts: dict[str, object] = {}
+        counts: dict[str, TableCounts] = {}
         # Several files of one table are one table: their rows may contradict each other.
         for table, group in groupby(enumerate(tables), key=lambda item: item[1].table):
             files = [(rows, nodes.pop(at)) for at, rows in group]
