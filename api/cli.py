@@ -23,6 +23,7 @@ from api.commands import (
     keys,
     liabilities,
     load,
+    neo4j,
     quality,
     serve,
 )
@@ -66,6 +67,7 @@ def application() -> typer.Typer:
     app.command("demo")(demo.demo)
     app.add_typer(keys.application(), name="keys")
     app.add_typer(audit.application(), name="audit")
+    app.add_typer(neo4j.application(), name="neo4j")
     return app
 
 

@@ -46,6 +46,8 @@ CONSEQUENCES: Mapping[type[e.ZerenError], Consequence] = MappingProxyType(
         e.StoreBusyError: Consequence(503, NO_ANSWER, "The store is being written"),
         e.StoreWriteError: Consequence(503, NO_ANSWER, "The store cannot be written"),
         e.WrongPersonKeyError: Consequence(503, NO_ANSWER, "The person key is another one"),
+        e.StoreUnreachableError: Consequence(503, NO_ANSWER, "The store does not answer"),
+        e.ServerError: Consequence(500, NO_ANSWER, "Neo4j cannot be managed"),
         e.KeyFileError: Consequence(503, NO_ANSWER, "The person key cannot be used"),
         e.RuleError: Consequence(500, NO_ANSWER, "A rule row cannot be executed"),
     }

@@ -16,6 +16,9 @@ DIGIT_MASK = (1 << DIGIT_BITS) - 1
 MAX_DIGITS = 18
 MAX_MANTISSA = (1 << (62 - DIGIT_BITS)) - 1
 _EXACT = Context(prec=60)
+# A double gives fifteen significant digits back unchanged.
+_EXACT_MANTISSA = 10**15
+_EXACT_WHOLE = 1 << 53
 _POWERS = tuple(10**places for places in range(DIGIT_MASK + 1))
 
 
@@ -64,6 +67,33 @@ def is_number(text: str) -> bool:
 def fraction(packed: int) -> Fraction:
     """Return the exact value of a packed decimal."""
     return Fraction(packed >> DIGIT_BITS, _POWERS[packed & DIGIT_MASK])
+
+
+def to_float(packed: int) -> float | str:
+    """Return the packed decimal as a double, or as text where a double is not exact enough.
+
+    A double tells all decimals of up to fifteen significant digits apart, and whole numbers
+    up to 2**53.
+
+    >>> to_float(pack(Decimal("33.5")))
+    33.5
+    """
+    mantissa, digits = packed >> DIGIT_BITS, packed & DIGIT_MASK
+    if abs(mantissa) < (_EXACT_MANTISSA if digits else _EXACT_WHOLE):
+        return float(mantissa / _POWERS[digits])
+    return written(packed)
+
+
+def of_float(value: float | str) -> int:
+    """Return the packed decimal that `to_float` gave away.
+
+    >>> of_float(33.5) == pack(Decimal("33.5"))
+    True
+    """
+    packed = parse(value if isinstance(value, str) else repr(value))
+    if packed is None:
+        raise ValueError(f"{value!r} is not kept as a decimal, expected what to_float returns")
+    return packed
 
 
 def decimal(packed: int) -> Decimal:

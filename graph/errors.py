@@ -16,7 +16,9 @@ ZerenError
 │   ├── StoreMissingError    there is nothing to read yet
 │   ├── StoreBusyError       another load holds the store
 │   ├── StoreWriteError      the store cannot be written (read-only, full disk)
-│   └── WrongPersonKeyError  the store belongs to another person key
+│   ├── WrongPersonKeyError  the store belongs to another person key
+│   └── StoreUnreachableError  its server does not answer, or lets nobody in
+├── ServerError              a Neo4j of our own cannot be started, stopped or managed
 ├── KeyFileError             the file of the person key cannot be used
 └── RuleError                a rule row cannot be executed as written
 
@@ -224,6 +226,29 @@ class WrongPersonKeyError(StoreError):
             f"{url} was made with the person key {expected}, the key in use is {found}: "
             "point ZEREN_KEY_FILE at the key file this store was made with"
         )
+
+
+class StoreUnreachableError(StoreError):
+    """The server of the store does not answer, or does not let us in."""
+
+    code = "STORE_UNREACHABLE"
+
+    def __init__(self, url: str, problem: str, expected: str) -> None:
+        self.url = url
+        self.problem = problem
+        self.expected = expected
+        super().__init__(f"{url}: {problem}, expected {expected}")
+
+
+class ServerError(ZerenError):
+    """A Neo4j of our own cannot be started, stopped or managed."""
+
+    code = "NEO4J_SERVER"
+
+    def __init__(self, problem: str, expected: str) -> None:
+        self.problem = problem
+        self.expected = expected
+        super().__init__(f"Neo4j: {problem}, expected {expected}")
 
 
 class KeyFileError(ZerenError):

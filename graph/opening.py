@@ -1,7 +1,9 @@
 """Which store does this URL mean?
 
 The one place that names concrete stores. `sqlite:///zeren.db` is a file
-beside you, `sqlite:////srv/zeren.db` an absolute path.
+beside you, `sqlite:////srv/zeren.db` an absolute path;
+`neo4j://USER@HOST:PORT/DATABASE` (`neo4j+s` with TLS) is a database of a Neo4j
+server, its password in the environment or a file.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_URL = "sqlite:///zeren.db"
 URL_VARIABLE = "ZEREN_STORE"
 _SQLITE = "sqlite:///"
+_NEO4J = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
 
 def store_url(stated: str | None = None) -> str:
@@ -34,7 +37,8 @@ def open_store(url: str | None = None, *, create: bool = False) -> GraphStore:
     Parameters
     ----------
     url
-        `sqlite:///PATH`; None means `store_url()`.
+        `sqlite:///PATH` or `neo4j://USER@HOST:PORT/DATABASE`; None means
+        `store_url()`.
     create
         Whether to make an empty store where there is none.
 
@@ -44,20 +48,29 @@ def open_store(url: str | None = None, *, create: bool = False) -> GraphStore:
         If the URL has another form.
     StoreMissingError
         If there is no store and `create` is false.
+    StoreUnreachableError
+        If the server does not answer, or lets nobody in.
     NotAStoreError, StoreVersionError, StoreWriteError, WrongPersonKeyError, KeyFileError
         If what is there cannot be used, or the person key is not the store's.
     """
-    wanted = store_url(url)
-    if not wanted.startswith(_SQLITE) or wanted == _SQLITE:
-        raise ValueRefusedError("--store", wanted, "sqlite:///PATH")
-    path = Path(wanted.removeprefix(_SQLITE))
-    store = SqliteStore(SqliteFile(path, wanted, create=create))
+    store = _opened(store_url(url), create=create)
     try:
         _refuse_another_key(store)
     except ZerenError:
         store.close()
         raise
     return store
+
+
+def _opened(url: str, *, create: bool) -> GraphStore:
+    if url.startswith(_NEO4J):
+        # The embedded store starts without the driver.
+        from graph.neo4j_store.store import Neo4jStore
+
+        return Neo4jStore(url, create=create)
+    if not url.startswith(_SQLITE) or url == _SQLITE:
+        raise ValueRefusedError("--store", url, "sqlite:///PATH or neo4j://USER@HOST:PORT/DATABASE")
+    return SqliteStore(SqliteFile(Path(url.removeprefix(_SQLITE)), url, create=create))
 
 
 def _refuse_another_key(store: GraphStore) -> None:

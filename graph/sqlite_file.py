@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from graph import sqlite_schema as schema
+from graph import store
 from graph.errors import (
     NotAStoreError,
     StoreBusyError,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_BUSY_SECONDS = 60.0
 # Error codes of SQLite that mean: somebody else is writing.
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
@@ -99,7 +99,7 @@ class SqliteFile:
             connection = sqlite3.connect(
                 f"{self.path.absolute().as_uri()}?mode=rw",
                 uri=True,
-                timeout=_BUSY_SECONDS,
+                timeout=store.PATIENCE_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
             )

@@ -19,9 +19,6 @@ IDENTITY_SETTING = "identity"
 KEY_SETTING = "person_key"
 """The setting that names the person key a store belongs to."""
 
-NEVER = (1 << 31) - 1
-"""The last revision of a row that is still live."""
-
 RECORD = ("known", "superseded", "rev_in", "rev_out", "flags", "file", "row")
 """What every row carries beside its own columns."""
 

@@ -18,7 +18,7 @@ from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, phrase, rank
 from graph.periods import FOREVER, AsOf
-from graph.store import FactPage, Load, NamePage
+from graph.store import NEVER, FactPage, Load, NamePage
 from graph.tables import REFERENCES, TABLES, Column, Table, table_of
 from graph.uscc import parse_uscc
 
@@ -216,7 +216,7 @@ class SqliteStore:
             "SELECT party_id FROM node WHERE party_id = ?1 UNION "
             "SELECT n.party_id FROM organizations t JOIN node n ON n.id = t.org "
             "WHERE t.uscc = ?2 AND t.rev_out = ?3 AND t.superseded = ?4",
-            (f"org:{code}", code, schema.NEVER, FOREVER),
+            (f"org:{code}", code, NEVER, FOREVER),
         ).fetchall()
         return _ordered(rows)
 
@@ -255,11 +255,11 @@ class SqliteStore:
             f"SELECT t.name, n.party_id FROM {index} i "  # noqa: S608
             f"JOIN {table} t ON t.fact = i.rowid JOIN node n ON n.id = t.{column} "
             f"WHERE {index} MATCH ? AND t.rev_out = ? LIMIT ?",
-            (query, schema.NEVER, _MOST_HITS),
+            (query, NEVER, _MOST_HITS),
         ).fetchall()
 
     def _visible(self, as_of: AsOf) -> tuple[int, int, int, int]:
-        revision = schema.NEVER - 1 if as_of.revision is None else as_of.revision
+        revision = NEVER - 1 if as_of.revision is None else as_of.revision
         day = as_of.known_at.toordinal()
         return day, day, revision, revision
 

@@ -18,7 +18,7 @@ from graph.errors import WrongPersonKeyError
 from graph.identity import NAMESPACES, keyed_id
 from graph.names import pairs
 from graph.periods import FOREVER
-from graph.store import MISSING, Load
+from graph.store import MISSING, NEVER, Load
 from graph.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class SqliteWriter:
         rows = self._connection.execute(
             f"SELECT {shown} FROM {start} JOIN file f ON f.id = t.file "  # noqa: S608
             "WHERE f.dataset = ? AND t.rev_out = ? ORDER BY t.fact",
-            (dataset, schema.NEVER),
+            (dataset, NEVER),
         ).fetchall()
         columns = zip(*rows, strict=True) if rows else ((),) * len(names)
         return {name: list(cells) for name, cells in zip(names, columns, strict=True)}
@@ -276,7 +276,7 @@ class SqliteWriter:
             "SELECT t.uscc, t.org, f.dataset, t.name, t.former_names FROM temp.wanted w "
             "CROSS JOIN organizations t ON t.uscc = w.value JOIN file f ON f.id = t.file "
             "WHERE t.rev_out = ? AND t.superseded = ? ORDER BY t.fact",
-            (schema.NEVER, FOREVER),
+            (NEVER, FOREVER),
         ).fetchall()
 
     def next_fact(self, table: Table) -> int:
@@ -293,13 +293,10 @@ class SqliteWriter:
     ) -> None:
         """Add rows, column by column: their numbers, their cells, and their record.
 
-        `record` is known, superseded, flags, file, row; names become findable.
+        `record` is known, superseded, rev_in, rev_out, flags, file, row; names
+        become findable.
         """
-        known, superseded, flags, files, lines = record
-        rows = zip(
-            facts, *cells, known, superseded, repeat(self.revision), repeat(schema.NEVER), flags,
-            files, lines, strict=False,
-        )  # fmt: skip
+        rows = zip(facts, *cells, *record, strict=True)
         with self._file.write_errors():
             self._connection.executemany(schema.insert_statement(table), rows)
             index = schema.NAME_INDEX.get(table.name)

@@ -227,7 +227,8 @@ class GraphWriter(Protocol):
     ) -> None:
         """Add rows, column by column: their numbers, their cells, and their record.
 
-        `record` is known, superseded, flags, file, row; names become findable.
+        `record` is known, superseded, rev_in, rev_out, flags, file, row; names
+        become findable.
         """
 
     def close_rows(self, table: Table, facts: Sequence[int]) -> None:
@@ -236,3 +237,9 @@ class GraphWriter(Protocol):
 
 MISSING = -(1 << 62)
 """What stands for a missing integer in a column."""
+
+NEVER = (1 << 31) - 1
+"""The revision out of a row that is still live."""
+
+PATIENCE_SECONDS = 60.0
+"""How long a writer waits for another one."""

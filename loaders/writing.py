@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from graph.periods import ALWAYS, FOREVER
 from graph.person_key import PersonKey
-from graph.store import MISSING, Load
+from graph.store import MISSING, NEVER, Load
 from graph.tables import Column, Table, Type
 from graph.uscc_column import uscc_valid
 from graph.vocabulary import ArrangementKind, Flag, Role, bit
@@ -261,6 +261,8 @@ class LoadWriting:
             record = [
                 known[part],
                 superseded[part],
+                np.full(count, self.writer.revision),
+                np.full(count, NEVER),
                 rows.flags[part],
                 rows.file[part],
                 rows.row[part],

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import pytest
 
-from graph import sqlite_file
+from graph import store as port
 from graph.errors import StoreBusyError, StrictLoadError, WrongPersonKeyError
 from graph.model import Holding
 from graph.opening import open_store
@@ -254,7 +254,7 @@ def test_a_second_writer_that_waited_too_long_says_so(
     store: GraphStore, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_tables(store, tmp_path / "before", ratings="org,scheme,grade\na,tax,A\n")
-    monkeypatch.setattr(sqlite_file, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(port, "PATIENCE_SECONDS", 0.1)
     other = open_store(url)
     with store.writer(), pytest.raises(StoreBusyError):
         load_tables(other, tmp_path / "town", **TOWN)

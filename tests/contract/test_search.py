@@ -12,7 +12,7 @@ from graph.opening import open_store
 from graph.periods import AsOf
 from graph.store import GraphStore
 from loaders.loading import today
-from tests.contract.conftest import STORES
+from tests.contract.conftest import PARAMETERS, STORES
 from tests.tables import as_csv, ids, load_tables
 
 NOW = AsOf(on=today(), known_at=today())
@@ -104,7 +104,7 @@ names = st.text(st.sampled_from("安阳甲乙aB1 （-"), min_size=1, max_size=5)
 
 
 @given(listed=st.lists(names, min_size=1, max_size=8), part=names)
-@pytest.mark.parametrize("kind", STORES)
+@pytest.mark.parametrize("kind", PARAMETERS)
 def test_exactly_the_names_that_contain_a_text_are_found(
     kind: str, listed: list[str], part: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

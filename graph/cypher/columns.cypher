@@ -1,0 +1,15 @@
+// Columns of the rows whose facts lie in a range, both types together, in no order.
+MATCH (s:Store)
+WITH s.revision AS now
+CALL (now) {
+    CALL () {
+        MATCH (a)-[r:<<TYPE>>]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+        UNION ALL
+        MATCH (a)-[r:<<TYPE>>_WAS]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+    }
+    WITH a, r, b
+    WHERE (r.moved_in IS NULL OR r.moved_in <= now) AND (r.moved_out IS NULL OR r.moved_out > now)
+    RETURN <<COLUMNS>>
+}
+MATCH (t:Store)
+RETURN <<NAMES>>, t.revision = now AS unchanged

@@ -1,0 +1,37 @@
+// Who answers to a text: as an id, a former id, a code, a key with its dataset, a key alone, a name.
+MATCH (s:Store)
+WITH s.revision AS now
+CALL (now) {
+    MATCH (a:Party) WHERE (a.party_id = $text OR a.former_id = $text)
+        AND a.revision <= now AND <<PARTY_ID>> = $text
+    RETURN count(a) > 0 AS is_id
+}
+CALL (now) {
+    MATCH (n:Alias {party_id: $text})
+    WHERE n.revision_in <= now AND (n.revision_out IS NULL OR n.revision_out > now)
+    MATCH (a:Party {node: n.node})
+    RETURN collect(<<PARTY_ID>>) AS aliases
+}
+CALL (now) {
+    CALL (now) {
+        MATCH (a:Party) WHERE (a.party_id = $code_id OR a.former_id = $code_id)
+            AND a.revision <= now AND <<PARTY_ID>> = $code_id
+        RETURN <<PARTY_ID>> AS party
+        UNION
+        MATCH (a:Party)-[r:DESCRIBED_IN]->() WHERE r.uscc = $code
+            AND r.revision_in <= now AND (r.revision_out IS NULL OR r.revision_out > now)
+            AND (r.moved_in IS NULL OR r.moved_in <= now)
+            AND (r.moved_out IS NULL OR r.moved_out > now)
+        RETURN <<PARTY_ID>> AS party
+    }
+    RETURN collect(party) AS coded
+}
+CALL (now) {
+    UNWIND [$text, $key] AS key
+    MATCH (k:Key {key: key})
+    WHERE k.revision_in <= now AND (k.revision_out IS NULL OR k.revision_out > now)
+    MATCH (a:Party {node: k.node})
+    RETURN collect([k.key, k.namespace, k.dataset, <<PARTY_ID>>]) AS keys
+}
+MATCH (t:Store)
+RETURN is_id, aliases, coded, keys, t.revision = now AS unchanged

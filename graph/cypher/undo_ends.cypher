@@ -1,0 +1,3 @@
+// Keys and aliases that a load ended and did not publish.
+MATCH (n:<<LABEL>>) WHERE n.revision_out = $revision
+CALL (n) { SET n.revision_out = null } IN TRANSACTIONS OF 10000 ROWS

@@ -1,0 +1,3 @@
+// What a load added beside its rows and did not publish.
+MATCH (n:<<LABEL>>) WHERE n.<<PROPERTY>> >= $least
+CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS

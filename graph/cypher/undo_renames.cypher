@@ -1,0 +1,5 @@
+// Parties that a load renamed and did not publish.
+MATCH (n:Party) WHERE n.former_id IS NOT NULL AND n.renamed_in = $revision
+CALL (n) {
+    SET n.party_id = n.former_id, n.former_id = null, n.renamed_in = null
+} IN TRANSACTIONS OF 10000 ROWS

@@ -1,0 +1,21 @@
+"""How does Zeren run a Neo4j of its own?
+
+A real Neo4j Community from its published artifacts, on this machine only. Nothing here
+speaks to a store: that is `graph.neo4j_store`'s part.
+"""
+
+from graph.neo4j_server.homes import home_of, password_of
+from graph.neo4j_server.plan import ServerOptions
+from graph.neo4j_server.server import admin, start, status, stop
+from graph.neo4j_server.status import ServerStatus
+
+__all__ = [
+    "ServerOptions",
+    "ServerStatus",
+    "admin",
+    "home_of",
+    "password_of",
+    "start",
+    "status",
+    "stop",
+]

@@ -1,0 +1,1 @@
+"""How is the store's port spoken to a Neo4j server?"""

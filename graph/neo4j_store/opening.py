@@ -1,0 +1,77 @@
+"""Is this database a store of ours, and is everything in it that reading needs?"""
+
+from __future__ import annotations
+
+import uuid
+
+from graph.errors import NotAStoreError, StoreMissingError, StoreVersionError
+from graph.neo4j_store.connection import Connection
+from graph.neo4j_store.statements import schema_statements
+
+VERSION = 1
+"""The layout; a store of another one is not read."""
+
+_AWAIT_SECONDS = 300
+
+
+def opened(url: str, *, create: bool) -> tuple[Connection, str]:
+    """Return a connection to the store, and the store's identity.
+
+    Raises
+    ------
+    StoreUnreachableError
+        If the server does not answer, or lets nobody in.
+    StoreMissingError, NotAStoreError, StoreVersionError
+        If the database is empty and may stay so, holds something else, or
+        was written by another version.
+    """
+    connection = Connection(url)
+    try:
+        return connection, _identity(connection, create=create)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _identity(connection: Connection, *, create: bool) -> str:
+    rows = connection.rows("MATCH (s:Store) RETURN s.version AS version, s.identity AS identity")
+    if not rows:
+        if connection.rows("MATCH (n) RETURN 1 LIMIT 1"):
+            raise NotAStoreError(connection.url, "a Neo4j database of another program")
+        if not create:
+            raise StoreMissingError(connection.url)
+    elif rows[0]["version"] != VERSION:
+        raise StoreVersionError(connection.url, rows[0]["version"], VERSION)
+    _complete_schema(connection)
+    return str(rows[0]["identity"]) if rows else _created(connection)
+
+
+def _complete_schema(connection: Connection) -> None:
+    """Make the constraints and indexes that are missing, and wait until they serve."""
+    shown = connection.rows("SHOW INDEXES YIELD name, state RETURN name, state")
+    states = {row["name"]: row["state"] for row in shown}
+    missing = [text for text in schema_statements() if name_of(text) not in states]
+    for text in missing:
+        connection.change(text)
+    if missing or set(states.values()) != {"ONLINE"}:
+        connection.change("CALL db.awaitIndexes($seconds)", seconds=_AWAIT_SECONDS)
+
+
+def _created(connection: Connection) -> str:
+    """Make an empty store; of two that do so at once, one counts."""
+    row = connection.write(
+        lambda tx: tx.run(
+            "MERGE (w:Writer {name: 'writer'}) SET w.token = w.token "
+            "WITH w MERGE (s:Store {name: 'Zeren'}) "
+            "ON CREATE SET s.version = $version, s.identity = $identity, s.revision = 0, "
+            "s.nodes = 0, s.files = 0 RETURN s.identity AS identity",
+            version=VERSION,
+            identity=uuid.uuid4().hex,
+        ).single(strict=True)
+    )
+    return str(row["identity"])
+
+
+def name_of(statement: str) -> str:
+    """Return the name of the constraint or index that a statement makes."""
+    return statement.partition(" IF NOT EXISTS")[0].rpartition(" ")[2]
