@@ -18,7 +18,7 @@ from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, phrase, rank
 from graph.periods import FOREVER, AsOf
-from graph.store import NEVER, FactPage, Load, NamePage
+from graph.store import NEVER, FactPage, FactSource, Load, NamePage
 from graph.tables import REFERENCES, TABLES, Column, Table, table_of
 from graph.uscc import parse_uscc
 
@@ -114,6 +114,10 @@ class SqliteStore:
             f"{query} ORDER BY t.fact", (wanted, *self._visible(as_of))
         ).fetchall()
         return self._decoded(kind, rows, as_of)
+
+    def near(self, party: PartyId, as_of: AsOf) -> FactSource:  # noqa: ARG002 (the port's form)
+        """Return the store itself: a question costs no round trip."""
+        return self
 
     def page(
         self,

@@ -61,6 +61,15 @@ class NamePage:
     next_cursor: str | None
 
 
+class FactSource(Protocol):
+    """What answers for facts: a store, or what was read ahead from one."""
+
+    def facts(
+        self, kind: type[F], column: str, values: Collection[str], as_of: AsOf
+    ) -> Sequence[F]:
+        """Return what `GraphStore.facts` returns."""
+
+
 class GraphStore(Protocol):
     """Facts on two axes of time, and the findings derived from them."""
 
@@ -101,6 +110,12 @@ class GraphStore(Protocol):
         Record time and revision are applied, valid time is not: the whole
         history as it was known is returned, ends not yet known read as open.
         Facts of one identity from several datasets are all returned.
+        """
+
+    def near(self, party: PartyId, as_of: AsOf) -> FactSource:
+        """Return what best answers questions about a party and those who may control it.
+
+        The same answers as the store's, with fewer round trips where there are any.
         """
 
     def page(

@@ -230,14 +230,17 @@ class PartyIndex:
         Where other keys stand for the node too, they say nothing new: only
         this key gets another node (changed in place).
         """
-        shared = self.writer.shared_nodes([int(nodes[at]) for at in changed])
+        before = [int(nodes[at]) for at in changed]
+        shared = self.writer.shared_nodes(before)
+        parties = dict(zip(before, self.writer.parties_of(before), strict=True))
         for at in changed:
             node, party = int(nodes[at]), ids[at].as_py()
-            if self.writer.parties_of([node]) == [party]:
+            if parties[node] == party:
                 continue
             self.renamed = True
             if node not in shared or not self.writer.shared_nodes([node]):
                 self.writer.rename(node, party)
+                parties[node] = party
                 continue
             nodes[at] = self.writer.separate(node, self.dataset, keys[at].as_py(), party)
             here = nodes[at : at + 1].copy()

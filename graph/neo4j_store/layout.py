@@ -151,7 +151,7 @@ def cell(edge: Edge, column: Column, *, as_node: bool) -> str:
     if column.type is Type.DATE:
         return f"duration.inDays($first_day, {value}).days + 1"
     if column.type is Type.CODE:
-        return f"$codes.{column.name}[{value}]"
+        return f"$codes.{edge.table.name}.{column.name}[{value}]"
     return value
 
 
@@ -178,12 +178,15 @@ def referred(edge: Edge) -> str:
     )
 
 
-def codes(table: Table) -> dict[str, dict[str, int]]:
-    """Return the position of each word of each coded column."""
+def codes(*tables: Table) -> dict[str, dict[str, dict[str, int]]]:
+    """Return the position of each word of each coded column of each table."""
     return {
-        column.name: {str(code): at for at, code in enumerate(column.codes)}
-        for column in table.kept
-        if column.type is Type.CODE
+        table.name: {
+            column.name: {str(code): at for at, code in enumerate(column.codes)}
+            for column in table.kept
+            if column.type is Type.CODE
+        }
+        for table in tables
     }
 
 

@@ -31,6 +31,13 @@ VISIBLE = (
 )
 """Whether a row counts: in its revision, as known then, in the place it now has."""
 
+_VALID = (
+    "(r.`from` IS NULL OR r.`from` <= $on) "
+    "AND (r.`to` IS NULL OR r.`to` > $on OR r.`to` > $known_at)"
+)
+# Whom a holding, an arrangement or the office of a managing partner leads upward to.
+_UPWARD = ("holdings", "arrangements", "appointments")
+
 _BLANK = re.compile(r"<<(\w+)>>")
 
 
@@ -62,6 +69,23 @@ def range_statement(table: Table) -> LiteralString:
     """Return the statement that reads the rows of a range of facts."""
     edge = EDGES[table.name]
     return statement("facts_in_range", TYPE=edge.type, REFERRED=referred(edge), ROW=row(edge))
+
+
+@cache
+def ahead_statement() -> LiteralString:
+    """Return the statement that reads a party and everybody above it."""
+    rows = {
+        f"{table.removesuffix('s').upper()}_{what}": make(EDGES[table])
+        for table in ("organizations", "persons", "holdings", "appointments", "arrangements")
+        for what, make in (("ROW", row), ("REFERRED", referred))
+    }
+    return statement(
+        "ahead",
+        UPWARD="|".join(EDGES[table].types for table in _UPWARD),
+        VALID=f"{VISIBLE} AND {_VALID}",
+        PARTNERSHIP_ID=party_id("p"),
+        **rows,
+    )
 
 
 @cache

@@ -17,11 +17,25 @@ from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, rank
 from graph.neo4j_store.layout import TIMES, codes, first_word, kept_number, number_places, words
 from graph.neo4j_store.opening import opened
-from graph.neo4j_store.statements import facts_statement, range_statement, statement
+from graph.neo4j_store.statements import (
+    ahead_statement,
+    facts_statement,
+    range_statement,
+    statement,
+)
 from graph.periods import AsOf
-from graph.store import FactPage, Load, NamePage
-from graph.tables import Table, table_of
+from graph.store import FactPage, FactSource, Load, NamePage
+from graph.tables import (
+    APPOINTMENTS,
+    ARRANGEMENTS,
+    HOLDINGS,
+    ORGANIZATIONS,
+    PERSONS,
+    Table,
+    table_of,
+)
 from graph.uscc import parse_uscc
+from graph.vocabulary import Role
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +51,9 @@ _MOST_HITS = 2_000
 _HITS_ASKED = 4 * _MOST_HITS
 _BLOCK = 10_000
 _NO_LIMIT = (1 << 31) - 1
+# Parties read ahead; what stands above more of them is asked level by level.
+_MOST_AHEAD = 2_000
+_TABLES_AHEAD = (ORGANIZATIONS, PERSONS, HOLDINGS, APPOINTMENTS, ARRANGEMENTS)
 
 
 class Neo4jStore:
@@ -136,6 +153,20 @@ class Neo4jStore:
         rows = self._rows(table_of(kind), column, values, as_of, after=-1, limit=_NO_LIMIT)
         return self.decoded(kind, rows, as_of)
 
+    def near(self, party: PartyId, as_of: AsOf) -> FactSource:
+        """Read a party and everybody above it ahead; one round trip."""
+        from graph.neo4j_store.ahead import ReadAhead
+
+        row = self._connection.steady(
+            ahead_statement(),
+            party=party,
+            on=as_of.on,
+            most=_MOST_AHEAD,
+            managing=Role.MANAGING_PARTNER.value,
+            **self._moment(as_of, *_TABLES_AHEAD),
+        )
+        return ReadAhead(self, as_of, row)
+
     def page(
         self,
         kind: type[F],
@@ -169,7 +200,7 @@ class Neo4jStore:
                 now=now,
                 low=low,
                 high=low + _BLOCK,
-                **self._moment(table, replace(as_of, revision=revision)),
+                **self._moment(replace(as_of, revision=revision), table),
             )
             if row["is_late"]:
                 raise StoreBusyError(self.url)
@@ -253,13 +284,13 @@ class Neo4jStore:
             values=list(dict.fromkeys(values)),
             after=after,
             limit=limit,
-            **self._moment(table, as_of),
+            **self._moment(as_of, table),
         )
         return list(row["rows"])
 
-    def _moment(self, table: Table, as_of: AsOf) -> dict[str, Any]:
+    def _moment(self, as_of: AsOf, *tables: Table) -> dict[str, Any]:
         moment = {"revision": as_of.revision, "known_at": as_of.known_at}
-        return {**TIMES, **moment, "codes": codes(table)}
+        return {**TIMES, **moment, "codes": codes(*tables)}
 
     def _extent(self, table: Table) -> tuple[int, int]:
         """Return the revision, and the largest number a fact of a table has."""
