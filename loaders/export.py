@@ -18,7 +18,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreError, StoreWriteError, ValueRefusedError
+from graph.errors import StoreError, StoreWriteError, ValueRefusedError, WrongPersonKeyError
 from graph.merging import one_per_identity
 from graph.periods import AsOf
 from graph.person_key import PersonKey
@@ -128,10 +128,10 @@ def export_tables(
 
 
 def _fingerprint(store: GraphStore) -> str:
-    key = PersonKey.open()
-    with store.writer() as writer:  # nothing is written: only the key is compared
-        writer.check_person_key(key.fingerprint)
-    return key.fingerprint
+    ours, bound = PersonKey.open().fingerprint, store.key_fingerprint
+    if bound not in {None, ours}:
+        raise WrongPersonKeyError(store.url, ours, str(bound))
+    return ours
 
 
 def _versions(

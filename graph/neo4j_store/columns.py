@@ -6,14 +6,14 @@ They are asked for in ranges of facts, two at a time, and put in order here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import numpy as np
 
 from graph.decimals import DIGIT_BITS, of_float
-from graph.neo4j_store.layout import EDGES, RECORD, cell, codes
+from graph.neo4j_store.layout import EDGES, RECORD, TIMES, cell, codes
 from graph.neo4j_store.statements import statement
 from graph.store import MISSING
 from graph.tables import NUMBERS, REFERENCES, Column, Table, Type
@@ -29,51 +29,36 @@ RANGE = 100_000
 """Facts asked for at a time: some tens of megabytes on either side."""
 
 STREAMS = 2
+# What a load that is not published yet closes, still counts.
+_PUBLISHED_END = "CASE WHEN r.revision_out <= now THEN r.revision_out ELSE $never END"
 # A decimal has no more digits after the point than a double tells apart.
 _MOST_DIGITS = 18
 
 
 def read_columns(
-    connection: Connection,
-    table: Table,
-    names: Sequence[str],
-    last_fact: int,
-    times: Mapping[str, Any],
+    connection: Connection, table: Table, names: Sequence[str], last_fact: int
 ) -> dict[str, Ints]:
     """Return whole columns of a table in the order of its facts.
 
     Parameters
     ----------
     names
-        Columns of the table or of its record; `dataset` numbers the datasets.
+        Columns of the table or of its record.
     last_fact
         The largest number a fact can have.
-    times
-        The parameters that dates are turned into days with.
 
     Notes
     -----
     Linear, in two streams; texts become numbers of no meaning.
     """
-    wanted = list(dict.fromkeys(["fact", *("file" if n == "dataset" else n for n in names)]))
+    wanted = list(dict.fromkeys(["fact", *names]))
     kinds = {column.name: column for column in table.kept}
-    edge = EDGES[table.name]
-    shown = {
-        name: RECORD[name] if name in RECORD else cell(edge, kinds[name], as_node=True)
-        for name in wanted
-    }
-    text = statement(
-        "columns",
-        TYPE=edge.type,
-        COLUMNS=", ".join(
-            f"collect({_never_null(shown[name], kinds.get(name))}) AS `c_{name}`" for name in wanted
-        ),
-        NAMES=", ".join(f"`c_{name}`" for name in wanted),
-    )
+    text = _statement(table, wanted)
 
-    def part(low: int) -> list[Any]:
-        values = {"low": low, "high": low + RANGE, "codes": codes(table), **times}
-        row = connection.steady(text, missing=MISSING, **values)
+    def part(low: int) -> list[Ints | list[str]]:
+        row = connection.steady(
+            text, low=low, high=low + RANGE, missing=MISSING, codes=codes(table), **TIMES
+        )
         return [_packed(row[f"c_{name}"], kinds.get(name)) for name in wanted]
 
     with ThreadPoolExecutor(STREAMS) as pool:
@@ -82,7 +67,22 @@ def read_columns(
         name: _joined([one[at] for one in parts], kinds.get(name)) for at, name in enumerate(wanted)
     }
     order = np.argsort(found["fact"], kind="stable")
-    return {name: column[order] for name, column in found.items()}
+    return {name: found[name][order] for name in wanted}
+
+
+def _statement(table: Table, names: Sequence[str]) -> LiteralString:
+    edge = EDGES[table.name]
+    shown = dict(RECORD) | {"rev_out": _PUBLISHED_END}
+    shown |= {column.name: cell(edge, column, as_node=True) for column in table.kept}
+    kinds = {column.name: column for column in table.kept}
+    return statement(
+        "columns",
+        TYPE=edge.type,
+        COLUMNS=", ".join(
+            f"collect({_never_null(shown[name], kinds.get(name))}) AS `c_{name}`" for name in names
+        ),
+        NAMES=", ".join(f"`c_{name}`" for name in names),
+    )
 
 
 def _never_null(expression: str, column: Column | None) -> str:

@@ -211,7 +211,7 @@ class Neo4jStore:
         from graph.neo4j_store.columns import read_columns
 
         wanted = ["file" if name == "dataset" else name for name in names]
-        found = read_columns(self._connection, table, wanted, self._extent(table)[1], TIMES)
+        found = read_columns(self._connection, table, wanted, self._extent(table)[1])
         if "dataset" in names:
             found["dataset"] = self._datasets()[found["file"]]
         return {name: found[name] for name in names}
