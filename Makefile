@@ -17,7 +17,7 @@ DEMO := build/demo
 DEMO_STORE := build/demo.db
 STORE := sqlite:///$(DEMO_STORE)
 
-.PHONY: help install run test check format format-check lint types architecture bench fuzz \
+.PHONY: help install run test machine check format format-check lint types architecture bench fuzz \
 	notebooks lock clean
 
 help: ## list the targets
@@ -30,8 +30,16 @@ run: $(DEMO_STORE) ## load the demo city, analyze it, serve it (PORT=8000)
 	@$(BIN)/zeren analyze --store $(STORE)
 	@exec $(BIN)/zeren serve --store $(STORE) --port $(PORT)
 
-test: install ## run the tests
+test: install machine ## run the tests, on a real Neo4j too
 	@$(BIN)/python -m pytest
+
+# What the tests start beside Python. Without root they say what they skip.
+machine:
+	@if ! { command -v java && command -v mvn; } >/dev/null \
+		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo 'installing Java and Maven ...'; export DEBIAN_FRONTEND=noninteractive; \
+		apt-get -qq update && apt-get -qq install --yes --no-install-recommends \
+			openjdk-17-jre-headless maven >/dev/null || echo 'not installed'; fi
 
 check: format-check lint types architecture ## format, lint, types, architecture
 
