@@ -19,6 +19,8 @@ from graph.neo4j_server import ServerOptions, ServerStatus
 from graph.neo4j_store.connection import Connection
 from tests.neo4j_home import shared_lib, why_not
 
+# `ZEREN_TEST_NEO4J=current` runs everything on the newest release.
+RELEASE = os.environ.get("ZEREN_TEST_NEO4J", "lts")
 # Small databases come and go here: plans made for one are good enough for the next.
 SETTINGS = (("dbms.cypher.min_replan_interval", "1h"),)
 
@@ -26,12 +28,14 @@ SETTINGS = (("dbms.cypher.min_replan_interval", "1h"),)
 @cache
 def server() -> ServerStatus:
     """The server of this run."""
-    reason = why_not()
+    reason = why_not(RELEASE)
     if reason is not None:
         pytest.skip(reason)
     home = Path(tempfile.mkdtemp(prefix="zeren-neo4j-"))
     os.environ["ZEREN_NEO4J_LIB"] = str(shared_lib())
-    options = ServerOptions(home=home, heap="1g", page_cache="256m", settings=SETTINGS)
+    options = ServerOptions(
+        release=RELEASE, home=home, heap="1g", page_cache="256m", settings=SETTINGS
+    )
     started = neo4j_server.start(options)
     atexit.register(_end, home)
     return started
