@@ -8,17 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from benchmarks import entities, loading, snapshots, starting
+from benchmarks import entities, loading, neo4j_store, snapshots, starting
 from benchmarks.document import write_document, write_results
 from benchmarks.figure import Figure, as_text
 from benchmarks.machine import machine_facts
+from benchmarks.neo4j_place import server_words, why_not
 from benchmarks.workplace import Workplace
+from graph.errors import ZerenError
 
 BENCHMARKS: Mapping[str, Callable[[Workplace], list[Figure]]] = {
     "load": loading.measure,
     "snapshot": snapshots.measure,
     "entities": entities.measure,
     "start": starting.measure,
+    "neo4j": neo4j_store.measure,
 }
 
 
@@ -27,11 +30,18 @@ def main() -> int:
     wanted = _arguments()
     place = Workplace(wanted.organizations)
     failed = False
-    for name in wanted.only or BENCHMARKS:
+    for name in wanted.only or _measurable():
         failed |= not _run(name, place)
     if wanted.write_docs and not failed:
         write_document(place.results, list(BENCHMARKS))
     return int(failed)
+
+
+def _measurable() -> list[str]:
+    reason = why_not()
+    if reason is not None:
+        print(f"neo4j: not measured, no server can be started: {reason}", file=sys.stderr)
+    return [name for name in BENCHMARKS if name != "neo4j" or reason is None]
 
 
 def _run(name: str, place: Workplace) -> bool:
@@ -40,9 +50,10 @@ def _run(name: str, place: Workplace) -> bool:
     try:
         place.prepare()
         figures = BENCHMARKS[name](place)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, ZerenError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return False
+    server = {"server": server_words()} if name == "neo4j" else {}
     write_results(
         place.results,
         name,
@@ -50,6 +61,7 @@ def _run(name: str, place: Workplace) -> bool:
         machine,
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
         figures=[asdict(figure) for figure in figures],
+        **server,
     )
     print(f"\n{as_text(figures)}\n", flush=True)
     return True

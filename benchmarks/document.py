@@ -42,9 +42,10 @@ def _section(said: dict[str, object]) -> str:
     assert isinstance(machine, dict)  # noqa: S101 (as write_results wrote it)
     rows = said["figures"]
     assert isinstance(rows, list)  # noqa: S101
+    server = f"{said['server']}, " if "server" in said else ""
     where = (
         f"{said['organizations']:,} organizations; {machine['cores']} cores, "
         f"{machine['memory_gib']} GiB, Python {machine['python']}, SQLite {machine['sqlite']}, "
-        f"load average {machine['load_average']} at the start."
+        f"{server}load average {machine['load_average']} at the start."
     )
     return f"### {said['benchmark']}\n\n{where}\n\n{as_markdown([Figure(**row) for row in rows])}"

@@ -36,14 +36,14 @@ def measure(place: Workplace) -> list[Figure]:
 def first(*, register: str, url: str) -> dict[str, float]:
     """Load a register into a new store."""
     spent, report = _load(register, url)
-    _expect(report, accepted=True)
+    expect(report, accepted=True)
     return _numbers(spent, sum(counts.rows for counts in report.tables.values()))
 
 
 def again(*, register: str, url: str) -> dict[str, float]:
     """Load what is loaded already."""
     spent, report = _load(register, url)
-    _expect(report, accepted=False)
+    expect(report, accepted=False)
     return _numbers(spent, sum(counts.rows for counts in report.tables.values()))
 
 
@@ -100,7 +100,7 @@ def _load(register: str, url: str) -> tuple[Spent, LoadReport]:
     return spent, report
 
 
-def _expect(report: LoadReport, *, accepted: bool) -> None:
+def expect(report: LoadReport, *, accepted: bool) -> None:
     """Refuse to time a load that did something else than it should."""
     for name, counts in report.tables.items():
         taken = counts.accepted if accepted else counts.unchanged
