@@ -19,7 +19,7 @@ from graph.shares import ONE, ZERO, ShareRange
 from graph.snapshot import Snapshot, snapshot
 from graph.store import GraphStore
 from tests.strategies import DAYS, Row, amounts, held
-from tests.tables import as_csv, load_tables, resident_id
+from tests.tables import as_csv, load_tables, resident_id, uscc
 
 Share = tuple[PartyId, PartyId, Fraction, Fraction]
 MOMENTS = [
@@ -107,6 +107,17 @@ def test_the_dataset_loaded_last_counts_in_arrays_as_in_fractions(
     for year in (2021, 2022, 2023):
         as_of = AsOf(on=date(year, 6, 1), known_at=date(year, 6, 1))
         assert in_arrays(snap, as_of, "votes") == in_fractions(store, as_of, "votes")
+    store.close()
+
+
+def test_what_the_dataset_loaded_last_says_has_ended_counts_no_more(tmp_path: Path) -> None:
+    store = new_store()
+    text = f"holder,company,capital_pct,from,to\n{uscc(1)},{uscc(2)},30,2019-01-01,{{}}\n"
+    load_tables(store, tmp_path / "one", holdings=text.format(""))
+    load_tables(store, tmp_path / "two", holdings=text.format("2020-01-01"))
+    snap = snapshot(store, cache=tmp_path / "cache")
+    as_of = AsOf(on=date(2024, 1, 1), known_at=date(2024, 1, 1))
+    assert in_arrays(snap, as_of, "votes") == in_fractions(store, as_of, "votes") == Counter()
     store.close()
 
 
