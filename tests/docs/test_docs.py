@@ -1,8 +1,10 @@
 """Do the documents say what the code does?"""
 
+import os
 import re
 import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ import typer
 from api.cli import application
 from api.errors import CONSEQUENCES
 from api.permissions import PERMISSIONS
+from graph import neo4j_server
 from graph.tables import TABLES
 from loaders.rejection import MESSAGES, Code
+from tests.neo4j_home import shared_lib, why_not
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -20,13 +24,19 @@ PACKAGES = ("graph", "analytics", "api", "loaders")
 ZEREN = ROOT / ".venv" / "bin" / "zeren"
 
 
-def commands(readme: str) -> list[str]:
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+OF_NEO4J = "zeren neo4j"
+
+
+def blocks(readme: str) -> list[str]:
+    return re.findall(r"```sh\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def commands(blocks: list[str]) -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
 def test_both_readmes_give_the_same_commands() -> None:
-    english, chinese = (commands(readme) for readme in READMES)
+    english, chinese = (commands(blocks(readme)) for readme in READMES)
     assert english == chinese
     assert len(english) > 8
 
@@ -41,7 +51,7 @@ def test_the_set_up_is_exactly_two_commands(readme: str) -> None:
 
 def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     failed = []
-    for line in commands("README.md"):
+    for line in commands([block for block in blocks("README.md") if OF_NEO4J not in block]):
         words = shlex.split(line)
         assert words[0] == "zeren"
         words = ["2000" if word == "20000" else word for word in words[1:]]
@@ -51,6 +61,61 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
         if ran.returncode or not ran.stdout.strip():
             failed.append((line, ran.returncode, ran.stderr))
     assert failed == []
+
+
+@pytest.mark.parametrize("document", ["neo4j.md", "neo4j.zh-CN.md"])
+def test_the_example_in_python_runs(tmp_path: Path, document: str) -> None:
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    for words in (
+        "demo --organizations 200 --out city",
+        "load city --store sqlite:///build/city.db",
+    ):
+        (tmp_path / "build").mkdir(exist_ok=True)
+        subprocess.run([ZEREN, *words.split()], cwd=tmp_path, check=True, capture_output=True)
+    ran = subprocess.run(
+        [ZEREN.parent / "python", "-c", example],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "安阳市德厚实业有限公司 HOLDS ShareRange(low=Fraction(51, 100)" in ran.stdout
+    assert "郝刚 APPOINTED None" in ran.stdout
+
+
+@pytest.fixture
+def _neo4j_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let `zeren neo4j start` find what was fetched before; end what is left running."""
+    reason = why_not()
+    if reason is not None:
+        pytest.skip(reason)
+    monkeypatch.setenv("ZEREN_NEO4J_LIB", str(shared_lib()))
+    monkeypatch.setenv("PATH", f"{ZEREN.parent}{os.pathsep}{os.environ['PATH']}")
+    for name in ("ZEREN_NEO4J_PASSWORD", "ZEREN_NEO4J_PASSWORD_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    neo4j_server.stop()
+
+
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("_neo4j_of_its_own")
+def test_the_commands_about_neo4j_run_as_they_stand(tmp_path: Path) -> None:
+    written = [block for block in blocks("README.md") if OF_NEO4J in block]
+    assert len(written) == 1
+    made = ["zeren", "demo", "--organizations", "200", "--out", "build/city"]
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", written[0]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for said in ("has started", "data revision 1", "王德厚", "has stopped"):
+        assert said in ran.stdout
 
 
 @pytest.mark.parametrize("readme", READMES)
