@@ -18,6 +18,7 @@ from api.commands import (
     analyze,
     audit,
     controllers,
+    copy,
     demo,
     export,
     keys,
@@ -63,6 +64,7 @@ def application() -> typer.Typer:
     app.command("controllers")(controllers.controllers)
     app.command("liabilities")(liabilities.liabilities)
     app.command("export")(export.export)
+    app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)
     app.command("demo")(demo.demo)
     app.add_typer(keys.application(), name="keys")

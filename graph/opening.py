@@ -18,6 +18,9 @@ from graph.sqlite_file import SqliteFile
 from graph.sqlite_store import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.neo4j_store.bulk import BulkStore
     from graph.store import GraphStore
 
 DEFAULT_URL = "sqlite:///zeren.db"
@@ -60,6 +63,39 @@ def open_store(url: str | None = None, *, create: bool = False) -> GraphStore:
         store.close()
         raise
     return store
+
+
+def open_bulk(
+    url: str | None = None,
+    *,
+    folder: Path | None = None,
+    progress: Callable[[str, int, int | None], None] = lambda *_: None,
+) -> BulkStore:
+    """Open an empty store on Neo4j for one load through an import.
+
+    Parameters
+    ----------
+    url
+        `neo4j://USER@HOST:PORT/DATABASE`; None means `store_url()`.
+    folder
+        Where the files are written for a server that is not ours, empty or new.
+    progress
+        Told what is waited for: `(what, done, total)`.
+
+    Raises
+    ------
+    ValueRefusedError
+        If the store is no Neo4j, or not empty.
+    StoreUnreachableError, NotAStoreError, StoreVersionError, KeyFileError
+        As `open_store`.
+    """
+    stated = store_url(url)
+    if not stated.startswith(_NEO4J):
+        expected = "neo4j://USER@HOST:PORT/DATABASE with --bulk; other stores load without it"
+        raise ValueRefusedError("--store", stated, expected)
+    from graph.neo4j_store.bulk import BulkStore
+
+    return BulkStore(stated, folder, progress)
 
 
 def _opened(url: str, *, create: bool) -> GraphStore:

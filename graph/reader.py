@@ -57,9 +57,9 @@ class GraphReader:
         """Return the same store at another moment."""
         return GraphReader(self.store, as_of)
 
-    def near(self, party: PartyId) -> GraphReader:
-        """Return the same reader, ready to be asked about a party and those above it."""
-        return GraphReader(self.store, self.as_of, self.store.near(party, self.as_of))
+    def near(self, parties: Collection[PartyId]) -> GraphReader:
+        """Return the same reader, ready to be asked about parties and those above them."""
+        return GraphReader(self.store, self.as_of, self.store.near(parties, self.as_of))
 
     def party(self, party: PartyId) -> Party:
         """Return one party; an undescribed one has only its id."""
@@ -85,6 +85,10 @@ class GraphReader:
         if not companies:
             return []
         return self._stakes(self._source.facts(Holding, "company", companies, self.as_of))
+
+    def holdings_in(self, companies: Collection[PartyId]) -> list[Holding]:
+        """Return all holdings in these companies as they were stated, whenever valid."""
+        return list(self._source.facts(Holding, "company", companies, self.as_of))
 
     def stakes_of(self, holders: Collection[PartyId]) -> list[Stake]:
         """Return the stakes that each holder has on the day."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from graph.sqlite_content import SqliteContent
     from graph.sqlite_file import SqliteFile
     from graph.sqlite_writer import SqliteWriter
 
@@ -115,7 +116,7 @@ class SqliteStore:
         ).fetchall()
         return self._decoded(kind, rows, as_of)
 
-    def near(self, party: PartyId, as_of: AsOf) -> FactSource:  # noqa: ARG002 (the port's form)
+    def near(self, parties: Collection[PartyId], as_of: AsOf) -> FactSource:  # noqa: ARG002 (the port's form)
         """Return the store itself: a question costs no round trip."""
         return self
 
@@ -164,6 +165,12 @@ class SqliteStore:
         """Return the party of each node number; equal ids are one party."""
         rows = self._connection.execute("SELECT party_id FROM node ORDER BY id").fetchall()
         return [PartyId(row[0]) for row in rows]
+
+    def content(self) -> SqliteContent:
+        """Return what is kept of the revision that is committed now."""
+        from graph.sqlite_content import SqliteContent
+
+        return SqliteContent(self._connection)
 
     def keep(self, name: str, revision: int, document: bytes) -> None:
         """Keep a finding under a name, replacing an older one."""

@@ -6,6 +6,7 @@ visible with `__exit__`, and leaves no trace where anything fails.
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from itertools import count, repeat
 from typing import TYPE_CHECKING, Self
 
@@ -67,12 +68,11 @@ class SqliteWriter:
         """Whether nothing was loaded before."""
         return self.revision == 1
 
-    def commit(self, load: Load) -> None:
-        """Make everything visible as this load."""
+    def commit(self, *loads: Load) -> None:
+        """Make everything visible as this load; a copy into an empty store is several."""
         with self._file.write_errors():
-            self._connection.execute(
-                "INSERT INTO load VALUES (?, ?, ?, ?, ?)",
-                (load.revision, load.load_id, load.dataset, load.committed_at, load.report),
+            self._connection.executemany(
+                "INSERT INTO load VALUES (?, ?, ?, ?, ?)", map(astuple, loads)
             )
             for statement in schema.index_statements():
                 self._connection.execute(statement)
@@ -98,13 +98,13 @@ class SqliteWriter:
         with self._file.write_errors():
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def add_file(self, dataset: str, name: str, digest: str) -> int:
-        """Remember a file and return its number."""
+    def add_file(self, dataset: str, name: str, digest: str, *, revision: int | None = None) -> int:
+        """Remember a file and return its number; its revision is this one if none is stated."""
         with self._file.write_errors():
             row = self._connection.execute(
                 "INSERT INTO file (revision, dataset, name, digest) VALUES (?, ?, ?, ?) "
                 "RETURNING id",
-                (self.revision, dataset, name, digest),
+                (revision or self.revision, dataset, name, digest),
             ).fetchone()
         return int(row[0])
 
@@ -121,8 +121,6 @@ class SqliteWriter:
 
     def nodes_of_ids(self, parties: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return one node of each party id, `MISSING` where there is none."""
-        if self.is_first:
-            return np.full(len(parties), MISSING)
         return self._looked_up(
             "SELECT w.at, n.id FROM temp.wanted w JOIN node n ON n.party_id = w.value "
             "ORDER BY n.id DESC",

@@ -70,10 +70,65 @@ class FactSource(Protocol):
         """Return what `GraphStore.facts` returns."""
 
 
-class GraphStore(Protocol):
-    """Facts on two axes of time, and the findings derived from them."""
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that was loaded; files are numbered from 1 in their order."""
+
+    dataset: str
+    name: str
+    digest: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKeys:
+    """Keys of one dataset and namespace, and the nodes they stand for."""
+
+    dataset: str
+    namespace: str
+    keys: Sequence[str]
+    nodes: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRows:
+    """Rows of a table in the order of their facts, as `GraphWriter.append` takes them."""
+
+    facts: Sequence[int]
+    cells: Sequence[Sequence[object]]
+    record: Sequence[Sequence[int]]
+
+
+class StoreContent(Protocol):
+    """Everything a store keeps, as it keeps it: what another store needs to be the same."""
+
+    def files(self) -> Sequence[StoredFile]:
+        """Return the files in the order of their numbers."""
+
+    def key_blocks(self) -> Iterator[StoredKeys]:
+        """Yield all keys, block by block."""
+
+    def former_ids(self) -> Sequence[tuple[str, int]]:
+        """Return the ids that answer for a node beside its own, with the node."""
+
+    def rows(self, table: Table) -> Iterator[StoredRows]:
+        """Yield all versions of all rows of a table, block by block."""
+
+
+class LoadTarget(Protocol):
+    """What a load is written to."""
 
     url: str
+
+    def revision(self) -> int:
+        """Return the number of committed changes."""
+
+    def writer(self) -> AbstractContextManager[GraphWriter]:
+        """Open the one writer: all of it becomes visible at once, or nothing."""
+
+
+class GraphStore(LoadTarget, Protocol):
+    """Facts on two axes of time, and the findings derived from them."""
 
     @property
     def identity(self) -> str:
@@ -82,9 +137,6 @@ class GraphStore(Protocol):
     @property
     def key_fingerprint(self) -> str | None:
         """The fingerprint of the person key the store belongs to, if it has one yet."""
-
-    def revision(self) -> int:
-        """Return the number of committed changes."""
 
     def loads(self) -> Sequence[Load]:
         """Return the committed loads, oldest first."""
@@ -112,8 +164,8 @@ class GraphStore(Protocol):
         Facts of one identity from several datasets are all returned.
         """
 
-    def near(self, party: PartyId, as_of: AsOf) -> FactSource:
-        """Return what best answers questions about a party and those who may control it.
+    def near(self, parties: Collection[PartyId], as_of: AsOf) -> FactSource:
+        """Return what best answers questions about parties and those who may control them.
 
         The same answers as the store's, with fewer round trips where there are any.
         """
@@ -147,14 +199,14 @@ class GraphStore(Protocol):
     def canonical_nodes(self) -> npt.NDArray[np.int64]:
         """Return for each node the least node of its party."""
 
+    def content(self) -> StoreContent:
+        """Return what is kept of the revision that is committed now."""
+
     def keep(self, name: str, revision: int, document: bytes) -> None:
         """Keep a finding under a name, replacing an older one."""
 
     def kept(self, name: str) -> tuple[int, bytes] | None:
         """Return the finding of that name and the revision it was made from."""
-
-    def writer(self) -> AbstractContextManager[GraphWriter]:
-        """Open the one writer: all of it becomes visible at once, or nothing."""
 
     def close(self) -> None:
         """Give back what the store holds."""
@@ -172,14 +224,14 @@ class GraphWriter(Protocol):
     def is_first(self) -> bool:
         """Whether nothing was loaded before."""
 
-    def commit(self, load: Load) -> None:
-        """Make everything visible as this load."""
+    def commit(self, *loads: Load) -> None:
+        """Make everything visible as this load; a copy into an empty store is several."""
 
     def check_person_key(self, fingerprint: str) -> None:
         """Bind the store to a person key, or refuse another one."""
 
-    def add_file(self, dataset: str, name: str, digest: str) -> int:
-        """Remember a file and return its number."""
+    def add_file(self, dataset: str, name: str, digest: str, *, revision: int | None = None) -> int:
+        """Remember a file and return its number; its revision is this one if none is stated."""
 
     def nodes(self, dataset: str, namespace: str, keys: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return the node of each key in a dataset, `MISSING` where there is none."""

@@ -28,7 +28,7 @@ from loaders.report import LoadReport, TableCounts
 from loaders.writing import LoadWriting
 
 if TYPE_CHECKING:
-    from graph.store import GraphStore
+    from graph.store import LoadTarget
     from loaders.rejection import Rejection
 
 Progress = Callable[[str, int, int], None]
@@ -69,7 +69,7 @@ def today() -> date:
 
 
 def load(
-    store: GraphStore,
+    store: LoadTarget,
     paths: Sequence[Path],
     options: LoadOptions | None = None,
     *,
@@ -125,7 +125,7 @@ def load(
 
 
 def _committed(
-    store: GraphStore,
+    store: LoadTarget,
     writing: LoadWriting,
     tables: list[ParsedTable],
     counts: Mapping[str, TableCounts],

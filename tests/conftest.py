@@ -8,6 +8,7 @@ those of whoever runs it.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ settings.load_profile("default")
 
 # Suites that need something the machine may lack: what was not run is said loudly.
 LOUD = ("real", "neo4j", "browser")
+# Suites without which a run of `.ci/run`, which sets CI, is no run.
+NEEDED = ("neo4j",)
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +52,31 @@ def _own_home(
     return home
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a run fail that left out what it must not leave out."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _left_out(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print one line for each suite of which something was skipped."""
+    for suite, why in sorted(_skipped(terminalreporter).items()):
+        terminalreporter.write_line(f"SKIPPED {suite}: {'; '.join(sorted(why))}")
+    for suite in _left_out(terminalreporter):
+        line = f"FAILED: CI is set, and tests of {suite} were skipped; expected all of them to run"
+        terminalreporter.write_line(line, red=True, bold=True)
+
+
+def _left_out(reporter: pytest.TerminalReporter) -> list[str]:
+    return [suite for suite in NEEDED if suite in _skipped(reporter)] if os.getenv("CI") else []
+
+
+def _skipped(reporter: pytest.TerminalReporter) -> dict[str, set[str]]:
+    """Return why tests of each loud suite were skipped."""
     reasons: defaultdict[str, set[str]] = defaultdict(set)
-    for report in terminalreporter.stats.get("skipped", []):
+    for report in reporter.stats.get("skipped", []):
         for suite in LOUD:
             if suite in report.keywords and isinstance(report.longrepr, tuple):
                 reasons[suite].add(report.longrepr[2].removeprefix("Skipped: "))
-    for suite, why in sorted(reasons.items()):
-        terminalreporter.write_line(f"SKIPPED {suite}: {'; '.join(sorted(why))}")
+    return dict(reasons)

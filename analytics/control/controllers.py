@@ -72,7 +72,7 @@ def controllers_of(
     fixpoint per ancestor that can control anything.
     """
     options = ControlOptions(basis=Basis(basis), threshold=threshold, without=without)
-    facts = ancestor_facts(reader.near(entity), entity)
+    facts = ancestor_facts(reader.near([entity]), entity)
     answer = answer_from(facts, entity, options, reader.as_of)
     if undated_count or not facts.has_undated:
         return answer

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import Arrangement, Holding, Party, PartyId
+from graph.model import Arrangement, Party, PartyId
 from graph.periods import Period
 from graph.reader import GraphReader
 from graph.vocabulary import ArrangementKind, PartyKind, Role
@@ -44,8 +44,9 @@ class Ancestry:
     def learn(self, parties: Iterable[PartyId]) -> None:
         """Read everything above these parties that was not read before."""
         level = set(parties) - self._links.keys()
+        reader = self.reader.near(sorted(level)) if level else self.reader
         while level:
-            links = self._links_above(level)
+            links = self._links_above(reader, level)
             for party in level:
                 self._links[party] = tuple(links[party])
             level = {above for party in level for _, above in self._links[party]}
@@ -68,11 +69,11 @@ class Ancestry:
         return self._found[party]
 
     def _links_above(
-        self, level: Collection[PartyId]
+        self, reader: GraphReader, level: Collection[PartyId]
     ) -> dict[PartyId, list[tuple[Period, PartyId]]]:
         links: defaultdict[PartyId, list[tuple[Period, PartyId]]] = defaultdict(list)
-        orgs = self._organizations(level)
-        for below, period, other in (*self._held(orgs), *self._arranged(level)):
+        orgs = self._organizations(reader, level)
+        for below, period, other in (*_held(reader, orgs), *_arranged(reader, level)):
             links[below].append((period, other))
         for party in orgs.values():
             if party.dissolved_on is not None:
@@ -81,37 +82,44 @@ class Ancestry:
                 links[party.party_id].append((Period(), party.parent_org))
         return links
 
-    def _organizations(self, level: Collection[PartyId]) -> dict[PartyId, Party]:
+    def _organizations(
+        self, reader: GraphReader, level: Collection[PartyId]
+    ) -> dict[PartyId, Party]:
         """Return the parties that somebody can stand above, and note the state units."""
         wanted = [party for party in level if not party.startswith(("person:", "group:"))]
-        found = self.reader.parties(wanted) if wanted else {}
+        found = reader.parties(wanted) if wanted else {}
         state = {party for party, said in found.items() if said.kind.is_state_unit}
         self._state_units |= state
         return {party: said for party, said in found.items() if party not in state}
 
-    def _held(self, orgs: dict[PartyId, Party]) -> Iterator[tuple[PartyId, Period, PartyId]]:
-        if not orgs:
-            return
-        as_of = self.reader.as_of
-        for holding in self.reader.store.facts(Holding, "company", list(orgs), as_of):
-            yield holding.company, holding.period, holding.holder
-        managed = [party for party, said in orgs.items() if said.kind is PartyKind.PARTNERSHIP]
-        for office in self.reader.offices_in(managed) if managed else ():
-            if office.role is Role.MANAGING_PARTNER:
-                yield office.org, office.period, office.person
 
-    def _arranged(self, level: Collection[PartyId]) -> Iterator[tuple[PartyId, Period, PartyId]]:
-        nodes = list(level)
-        for row in self.reader.arrangements("target", nodes):
-            if row.target is not None:
-                yield from ((row.target, row.period, other) for other in _parties(row))
-        for row in self.reader.arrangements("party", nodes):
-            if row.kind is ArrangementKind.CONCERT and row.group is not None:
-                yield row.party, row.period, row.group
-        groups = [party for party in nodes if party.startswith("group:")]
-        for row in self.reader.arrangements("group", groups) if groups else ():
-            if row.group is not None:
-                yield row.group, row.period, row.party
+def _held(
+    reader: GraphReader, orgs: dict[PartyId, Party]
+) -> Iterator[tuple[PartyId, Period, PartyId]]:
+    if not orgs:
+        return
+    for holding in reader.holdings_in(list(orgs)):
+        yield holding.company, holding.period, holding.holder
+    managed = [party for party, said in orgs.items() if said.kind is PartyKind.PARTNERSHIP]
+    for office in reader.offices_in(managed) if managed else ():
+        if office.role is Role.MANAGING_PARTNER:
+            yield office.org, office.period, office.person
+
+
+def _arranged(
+    reader: GraphReader, level: Collection[PartyId]
+) -> Iterator[tuple[PartyId, Period, PartyId]]:
+    nodes = list(level)
+    for row in reader.arrangements("target", nodes):
+        if row.target is not None:
+            yield from ((row.target, row.period, other) for other in _parties(row))
+    for row in reader.arrangements("party", nodes):
+        if row.kind is ArrangementKind.CONCERT and row.group is not None:
+            yield row.party, row.period, row.group
+    groups = [party for party in nodes if party.startswith("group:")]
+    for row in reader.arrangements("group", groups) if groups else ():
+        if row.group is not None:
+            yield row.group, row.period, row.party
 
 
 def _parties(row: Arrangement) -> Iterator[PartyId]:

@@ -1,9 +1,10 @@
-// Everybody above a party, and the rows that tell who controls whom among them.
+// Everybody above some parties, and the rows that tell who controls whom among them.
 MATCH (s:Store)
 WITH s.revision AS now, CASE WHEN $revision < s.revision THEN $revision ELSE s.revision END AS at
 CALL (now, at) {
-    MATCH (a:Party) WHERE (a.party_id = $party OR a.former_id = $party)
-        AND a.revision <= now AND <<PARTY_ID>> = $party
+    UNWIND $parties AS id
+    MATCH (a:Party) WHERE (a.party_id = id OR a.former_id = id)
+        AND a.revision <= now AND <<PARTY_ID>> = id
     MATCH (a)<-[steps:<<UPWARD>>*0..]-(above)
     WHERE all(r IN steps WHERE coalesce(r.role, $managing) = $managing AND <<VALID>>)
     WITH DISTINCT above LIMIT $most

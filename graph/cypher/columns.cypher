@@ -8,8 +8,10 @@ CALL (now) {
         MATCH (a)-[r:<<TYPE>>_WAS]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
     }
     WITH a, r, b
-    WHERE (r.moved_in IS NULL OR r.moved_in <= now) AND (r.moved_out IS NULL OR r.moved_out > now)
+    WHERE r.revision_in <= now
+        AND (r.moved_in IS NULL OR r.moved_in <= now)
+        AND (r.moved_out IS NULL OR r.moved_out > now)
     RETURN <<COLUMNS>>
 }
 MATCH (t:Store)
-RETURN <<NAMES>>, t.revision = now AS unchanged
+RETURN <<NAMES>>, now AS revision, t.revision = now AS unchanged

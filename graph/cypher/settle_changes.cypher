@@ -1,14 +1,11 @@
 // Rows that moved: the old ones go, the new ones stay as if they had always been there.
-MATCH (c:Change {type: '<<TYPE>>'})
-CALL (c) {
-    CALL (c) {
-        UNWIND c.facts AS fact
-        MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_out IS NOT NULL
-        DELETE r
-    }
-    CALL (c) {
-        UNWIND c.facts AS fact
-        MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_in IS NOT NULL
-        SET r.moved_in = null
-    }
-} IN TRANSACTIONS OF 1 ROWS
+CALL () {
+    UNWIND $facts AS fact
+    MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_out IS NOT NULL
+    DELETE r
+}
+CALL () {
+    UNWIND $facts AS fact
+    MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_in IS NOT NULL
+    SET r.moved_in = null
+}

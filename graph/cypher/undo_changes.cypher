@@ -1,19 +1,16 @@
 // Rows that a load moved or closed and did not publish, as they were.
-MATCH (c:Change {type: '<<TYPE>>'})
-CALL (c) {
-    CALL (c) {
-        UNWIND c.facts AS fact
-        MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_in = $revision
-        DELETE r
-    }
-    CALL (c) {
-        UNWIND c.facts AS fact
-        MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_out = $revision
-        SET r.moved_out = null
-    }
-    CALL (c) {
-        UNWIND c.facts AS fact
-        MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.revision_out = $revision
-        SET r.revision_out = null
-    }
-} IN TRANSACTIONS OF 1 ROWS
+CALL () {
+    UNWIND $facts AS fact
+    MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_in = $revision
+    DELETE r
+}
+CALL () {
+    UNWIND $facts AS fact
+    MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.moved_out = $revision
+    SET r.moved_out = null
+}
+CALL () {
+    UNWIND $facts AS fact
+    MATCH ()-[r:<<TYPE>> {fact: fact}]->() WHERE r.revision_out = $revision
+    SET r.revision_out = null
+}

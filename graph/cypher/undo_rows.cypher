@@ -1,3 +1,6 @@
 // Rows that a load added and did not publish.
 MATCH ()-[r:<<TYPE>>]->() WHERE r.fact >= $next
-CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS
+CALL (r) {
+    MATCH (s:Store) SET s.batch = $token WITH s WHERE s.token = $token
+    DELETE r
+} IN TRANSACTIONS OF 10000 ROWS

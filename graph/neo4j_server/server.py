@@ -16,6 +16,7 @@ from graph.neo4j_server.password import ensure_password
 from graph.neo4j_server.plan import ServerOptions, planned, refuse_other
 from graph.neo4j_server.process import end, launch
 from graph.neo4j_server.releases import RELEASES, release_for, release_named
+from graph.neo4j_server.replacement import replace_as_ordered
 from graph.neo4j_server.running import is_running
 from graph.neo4j_server.sizes import checked_size
 from graph.neo4j_server.state import State, forget, read_state, write_state
@@ -163,6 +164,7 @@ def _begin(
     java = find_java(release)
     lib = jars_of(release, java, progress)
     home.prepare(release, state, options.settings)
+    replace_as_ordered(home)
     ensure_password(home, java, lib)
     command = server_command(release, java, lib, home, state.heap)
     # Kept before the process begins: whatever happens then, the home is known as ours.

@@ -1,4 +1,4 @@
-"""What has been read already about a party and everybody above it?
+"""What has been read already about parties and everybody above them?
 
 Whoever asks who controls a party climbs from level to level. Over a network
 that is a round trip for each question and each level; here one statement
@@ -52,7 +52,7 @@ class Origin(Protocol):
 
 
 class ReadAhead:
-    """Answers about a party and those above it, as of one moment.
+    """Answers about parties and those above them, as of one moment.
 
     Parameters
     ----------

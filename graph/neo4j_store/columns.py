@@ -36,9 +36,9 @@ _MOST_DIGITS = 18
 
 
 def read_columns(
-    connection: Connection, table: Table, names: Sequence[str], last_fact: int
-) -> dict[str, Ints]:
-    """Return whole columns of a table in the order of its facts.
+    connection: Connection, table: Table, names: Sequence[str], last_fact: int, revision: int
+) -> dict[str, Ints] | None:
+    """Return whole columns of a table in the order of its facts, None if a load came between.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def read_columns(
         Columns of the table or of its record.
     last_fact
         The largest number a fact can have.
+    revision
+        The one that all ranges must be of: they are read one after the other.
 
     Notes
     -----
@@ -55,14 +57,19 @@ def read_columns(
     kinds = {column.name: column for column in table.kept}
     text = _statement(table, wanted)
 
-    def part(low: int) -> list[Ints | list[str]]:
+    def part(low: int) -> list[Ints | list[str]] | None:
         row = connection.steady(
             text, low=low, high=low + RANGE, missing=MISSING, codes=codes(table), **TIMES
         )
+        if row["revision"] != revision:
+            return None
         return [_packed(row[f"c_{name}"], kinds.get(name)) for name in wanted]
 
     with ThreadPoolExecutor(STREAMS) as pool:
-        parts = list(pool.map(part, range(1, last_fact + 1, RANGE)))
+        read = list(pool.map(part, range(1, last_fact + 1, RANGE)))
+    parts = [one for one in read if one is not None]
+    if len(parts) < len(read):
+        return None
     found = {
         name: _joined([one[at] for one in parts], kinds.get(name)) for at, name in enumerate(wanted)
     }
@@ -92,7 +99,8 @@ def _never_null(expression: str, column: Column | None) -> str:
     if _is_text(column):
         # A text is never empty: it would have been kept as nothing.
         return f"coalesce({expression}, '')"
-    return f"coalesce({expression}, $missing)"
+    # Nodes, days and codes are never negative: a small number travels in one byte.
+    return f"coalesce({expression}, {'$missing' if column.type in NUMBERS else -1})"
 
 
 def _is_text(column: Column) -> bool:
@@ -104,7 +112,9 @@ def _packed(cells: list[Any], column: Column | None) -> Ints | list[str]:
         return cells
     if column is not None and column.type in NUMBERS:
         return pack_floats(cells)
-    return np.array(cells, dtype=np.int64)
+    found = np.array(cells, dtype=np.int64)
+    found[found < 0] = MISSING
+    return found
 
 
 def pack_floats(cells: Sequence[float | str | int]) -> Ints:
@@ -114,12 +124,12 @@ def pack_floats(cells: Sequence[float | str | int]) -> Ints:
     the point that give the double back. Linear in cells and digits.
     """
     found = np.full(len(cells), MISSING)
-    texts = [at for at, value in enumerate(cells) if isinstance(value, str)]
-    for at in texts:
-        found[at] = of_float(str(cells[at]))
-    numbers = np.array([0.0 if isinstance(c, str) else c for c in cells], dtype=np.float64)
+    if str in set(map(type, cells)):
+        texts = {at: value for at, value in enumerate(cells) if isinstance(value, str)}
+        found[list(texts)] = list(map(of_float, texts.values()))
+        cells = [MISSING if isinstance(value, str) else value for value in cells]
+    numbers = np.array(cells, dtype=np.float64)
     left = np.flatnonzero(numbers != float(MISSING))
-    left = left[~np.isin(left, texts)] if texts else left
     for digits in range(_MOST_DIGITS + 1):
         if not len(left):
             break

@@ -6,9 +6,11 @@ says may be retried. What cannot be helped becomes an error of ours.
 
 from __future__ import annotations
 
+import logging
 import os
+import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,10 @@ from graph.errors import (
 )
 from graph.neo4j_server import password_of
 
+# What it logs stands in our errors too.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
 T = TypeVar("T")
-Values = Mapping[str, Any]
 
 PASSWORD = "ZEREN_NEO4J_PASSWORD"  # noqa: S105 (the name of a setting)
 PASSWORD_FILE = "ZEREN_NEO4J_PASSWORD_FILE"  # noqa: S105
@@ -36,8 +40,12 @@ FORM = "neo4j://USER@HOST:PORT/DATABASE"
 # `CALL (variables) { … }` is understood from here on.
 LEAST_VERSION = (5, 23)
 _PORT = 7687
-_READ_TRIES = 4
-_PAUSE_SECONDS = 0.2
+OUTAGE_SECONDS = 30.0
+"""How long a server that answered before may be away: a restart takes less."""
+
+_CONNECT_SECONDS = 4.0
+_STEADY_TRIES = 8
+_PAUSE_SECONDS = 0.25
 _READ_ONLY = ("WriteOnReadOnlyAccessDatabase", "ReadOnly", "Security.Forbidden", "AccessMode")
 _BUSY = ("Terminated", "Deadlock", "LockClientStopped", "LockAcquisition")
 
@@ -62,8 +70,8 @@ def parsed(url: str) -> Address:
     ValueRefusedError
         If it has another form, or a password in it: others could read it.
     """
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or _PORT
     except ValueError as error:
         raise ValueRefusedError("--store", _without_password(url), FORM) from error
@@ -71,8 +79,9 @@ def parsed(url: str) -> Address:
         expected = f"{FORM} and the password in {PASSWORD} or {PASSWORD_FILE}"
         raise ValueRefusedError("--store", _without_password(url), expected)
     database = parts.path.strip("/") or "neo4j"
-    if not parts.hostname or parts.query or parts.fragment or "/" in database:
-        raise ValueRefusedError("--store", url, FORM)
+    # A password with a slash in it looks like a database.
+    if not parts.hostname or parts.query or parts.fragment or set(database) & set("/@"):
+        raise ValueRefusedError("--store", _without_password(url), FORM)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return Address(
         url=url,
@@ -105,16 +114,7 @@ class Connection:
 
     def rows(self, text: LiteralString, /, **values: Any) -> list[Record]:  # noqa: ANN401
         """Return the rows of a statement that only reads, in one round trip."""
-        for tries in range(1, _READ_TRIES + 1):
-            try:
-                with self._errors(), self._session("READ") as session:
-                    self.sent += 1
-                    return list(session.run(text, values))
-            except StoreUnreachableError as error:
-                if tries == _READ_TRIES or not _may_pass(error.__cause__):
-                    raise
-                time.sleep(_PAUSE_SECONDS * tries)
-        raise StoreError(f"{self.url} was not read")  # pragma: no cover (the loop ends above)
+        return self._patiently("READ", text, values, _may_pass)
 
     def steady(self, text: LiteralString, /, **values: Any) -> Record:  # noqa: ANN401
         """Return the one row of a statement, read while no load was published.
@@ -122,7 +122,7 @@ class Connection:
         The server reads committed data, not a snapshot: what began before a
         load and ended after it may have missed rows, and says so.
         """
-        for _ in range(_READ_TRIES * 2):
+        for _ in range(_STEADY_TRIES):
             rows = self.rows(text, **values)
             if not rows:
                 raise StoreError(f"{self.url} holds no store any more, expected it to stay")
@@ -138,9 +138,8 @@ class Connection:
 
     def change(self, text: LiteralString, /, **values: Any) -> list[Record]:  # noqa: ANN401
         """Run one statement that brings its own transactions, or changes the schema."""
-        with self.errors(), self._session("WRITE") as session:
-            self.sent += 1
-            return list(session.run(text, values))
+        with self.errors():
+            return self._patiently("WRITE", text, values, _is_passing)
 
     def session(self) -> Session:
         """Return a session for a transaction that stays open."""
@@ -164,24 +163,59 @@ class Connection:
                 raise
             raise _writing_error(self.url, cause) from cause
 
+    def _patiently(
+        self,
+        mode: str,
+        text: LiteralString,
+        values: dict[str, Any],
+        may_pass: Callable[[BaseException | None], bool],
+    ) -> list[Record]:
+        """Run a statement, again and again while its error may pass and a server may be away."""
+        until = time.monotonic() + OUTAGE_SECONDS
+        while True:
+            try:
+                with self._errors(), self._session(mode) as session:
+                    self.sent += 1
+                    return list(session.run(text, values))
+            except StoreError as error:
+                if time.monotonic() > until or not may_pass(error.__cause__):
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+
     def _opened(self) -> Driver:
+        self._refuse_absent()
         driver = GraphDatabase.driver(
             self.address.server,
             auth=(self.address.user, _password(self.address)),
             notifications_min_severity="OFF",
-            connection_acquisition_timeout=30,
-            connection_timeout=10,
-            max_transaction_retry_time=30,
+            connection_acquisition_timeout=2 * _CONNECT_SECONDS,
+            connection_timeout=_CONNECT_SECONDS,
+            max_transaction_retry_time=OUTAGE_SECONDS,
             user_agent="zeren",
         )
         try:
             with self._errors():
-                agent = driver.get_server_info().agent
+                agent = self._agent(driver)
             self._check(agent)
         except BaseException:
             driver.close()
             raise
         return driver
+
+    def _refuse_absent(self) -> None:
+        """Raise at once, in the system's words, if nothing listens there."""
+        place = (self.address.host, self.address.port)
+        with self._errors():
+            socket.create_connection(place, timeout=_CONNECT_SECONDS).close()
+
+    def _agent(self, driver: Driver) -> str:
+        try:
+            return driver.get_server_info().agent
+        except theirs.DriverError as error:
+            scheme = self.address.server.partition(":")[0]
+            problem = f"what listens there does not answer to {scheme}://"
+            expected = "a running Neo4j with its database open; neo4j+s:// if it wants TLS"
+            raise StoreUnreachableError(self.url, problem, expected) from error
 
     def _check(self, agent: str) -> None:
         version = agent.partition("/")[2]
@@ -198,19 +232,25 @@ class Connection:
         try:
             yield
         except theirs.AuthError as error:
-            expected = f"the password of '{self.address.user}' in {PASSWORD} or {PASSWORD_FILE}"
-            problem = "the server refuses the user or the password"
-            raise StoreUnreachableError(self.url, problem, expected) from error
+            raise self._refused() from error
         except (theirs.DriverError, theirs.TransientError, OSError) as error:
             problem = f"the server does not answer ({_first_line(error)})"
             expected = "a running Neo4j ('zeren neo4j status' tells of one of ours)"
             raise StoreUnreachableError(self.url, problem, expected) from error
         except theirs.Neo4jError as error:
+            if "AuthenticationRateLimit" in (error.code or ""):
+                raise self._refused() from error
             if "DatabaseNotFound" in (error.code or ""):
                 expected = "an existing database after the last '/'"
                 problem = f"there is no database '{self.address.database}'"
                 raise StoreUnreachableError(self.url, problem, expected) from error
             raise StoreError(f"{self.url}: {_first_line(error)}") from error
+
+    def _refused(self) -> StoreUnreachableError:
+        expected = f"the password of '{self.address.user}' in {PASSWORD} or {PASSWORD_FILE}"
+        return StoreUnreachableError(
+            self.url, "the server refuses the user or the password", expected
+        )
 
 
 def _writing_error(url: str, error: theirs.Neo4jError) -> StoreError:
@@ -218,14 +258,24 @@ def _writing_error(url: str, error: theirs.Neo4jError) -> StoreError:
     # A writer that waited too long for its turn ends itself.
     if any(word in code for word in _BUSY):
         return StoreBusyError(url)
-    is_read_only = any(word in code for word in _READ_ONLY)
-    return StoreWriteError(url, "it may only be read" if is_read_only else _first_line(error))
+    if any(word in code for word in _READ_ONLY):
+        return StoreWriteError(url, "it may only be read")
+    if code.startswith("Neo.DatabaseError."):
+        said = _first_line(error).partition(":")[0]
+        return StoreWriteError(url, f"the server says '{said}': is its disk full? see its log")
+    return StoreWriteError(url, _first_line(error))
+
+
+def _is_passing(error: BaseException | None) -> bool:
+    """Tell whether the server has undone the statement and would take it again."""
+    return isinstance(error, theirs.TransientError)
 
 
 def _may_pass(error: BaseException | None) -> bool:
-    return isinstance(error, theirs.ServiceUnavailable | theirs.SessionExpired) or (
-        isinstance(error, theirs.Neo4jError) and error.is_retryable()
-    )
+    if isinstance(error, theirs.Neo4jError):
+        # What was found is gone: a load was tidied up meanwhile.
+        return error.is_retryable() or "EntityNotFound" in (error.code or "")
+    return isinstance(error, theirs.ServiceUnavailable | theirs.SessionExpired)
 
 
 def _password(address: Address) -> str:
@@ -236,18 +286,22 @@ def _password(address: Address) -> str:
     if path:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            problem = f"{PASSWORD_FILE} names '{path}' ({error.strerror})"
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it holds no text"
+            problem = f"{PASSWORD_FILE} names '{path}' ({reason})"
             raise StoreUnreachableError(address.url, problem, "a readable file") from error
     return password_of(address.host, address.port) or ""
 
 
 def _without_password(url: str) -> str:
-    head, at, rest = url.rpartition("@")
+    head, at, rest = url.partition("?")[0].rpartition("@")
     scheme, _, user = head.partition("://")
-    return f"{scheme}://{user.partition(':')[0]}:…{at}{rest}" if at else url
+    name, colon, _ = user.partition(":")
+    return f"{scheme}://{name}{colon and ':…'}{at}{rest}" if at else rest
 
 
 def _first_line(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     message = getattr(error, "message", None) or str(error)
     return message.splitlines()[0][:300] if message else type(error).__name__

@@ -230,16 +230,16 @@ def first_word(plain: str) -> str:
     return f"_{plain[0]}"
 
 
-# What every row carries beside its own columns, in the order in which it is sent.
-_SENT = (
+SENT = (
     *("fact", "known_on", "superseded_on", "revision_in", "revision_out"),
     *("flags", "file", "row", "title", "pairs"),
 )
+"""What every row carries beside its own columns, in the order in which it is sent."""
 
 
 def property_map(edge: Edge) -> str:
     """Return the properties of a row as they are sent: after its two ends."""
-    names = (*_SENT, *(column.name for column in edge.properties))
+    names = (*SENT, *(column.name for column in edge.properties))
     return ", ".join(f"`{name}`: row[{at}]" for at, name in enumerate(names, start=2))
 
 

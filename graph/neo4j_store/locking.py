@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import secrets
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from graph import store
-from graph.errors import StoreBusyError
+from graph.errors import StoreBusyError, StoreError, StoreWriteError
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, Session, Transaction
 
     from graph.neo4j_store.connection import Connection
 
-_TAKE = "MATCH (w:Writer) SET w.token = $token"
+_TAKE = "MERGE (w:Writer {name: 'writer'}) SET w.token = $token"
+_SIGN = "MATCH (s:Store) SET s.token = $token RETURN properties(s) AS store"
 _GIVE_UP = (
     "SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.zeren_writer = $token "
     "TERMINATE TRANSACTIONS id YIELD message RETURN message"
@@ -43,25 +45,17 @@ class WriterLock:
 
     def take(self) -> dict[str, Any]:
         """Wait for the lock; return what stands on the store."""
-        timer = threading.Timer(store.PATIENCE_SECONDS, self._give_up)
-        timer.daemon = True
-        timer.start()
         try:
-            with self._connection.errors():
-                self._transaction = self._session.begin_transaction(
-                    metadata={"zeren_writer": self.token}
-                )
-                self._transaction.run(_TAKE, token=self.token).consume()
+            self._wait()
+            # In a transaction of its own: whoever wrote until now has ended, or will find it.
+            rows = self._connection.change(_SIGN, token=self.token)
         except BaseException:
             self.release()
             raise
-        finally:
-            timer.cancel()
-        # In a transaction of its own: whoever wrote until now has ended, or will find it.
-        (row,) = self._connection.change(
-            "MATCH (s:Store) SET s.token = $token RETURN properties(s) AS store", token=self.token
-        )
-        return dict(row["store"])
+        if not rows:
+            self.release()
+            raise StoreError(f"{self._connection.url} holds no store any more, expected it to stay")
+        return dict(rows[0]["store"])
 
     def change(self, text: LiteralString, /, **values: Any) -> list[Any]:  # noqa: ANN401
         """Run a statement in one transaction, if the place is still ours."""
@@ -74,9 +68,36 @@ class WriterLock:
 
         return self._connection.write(work)
 
+    def change_in_parts(self, text: LiteralString, /, **values: Any) -> None:  # noqa: ANN401
+        """Run a statement that commits in parts, each of which asks for `$token` itself.
+
+        Where the place is no longer ours it does nothing, and the next `change` says so.
+        """
+        self._connection.change(text, token=self.token, **values)
+
     def release(self) -> None:
         """Let the next writer in; without a server there is nothing to let go."""
         self._connection.close_quietly(self._session)
 
+    def _wait(self) -> None:
+        timer = threading.Timer(store.PATIENCE_SECONDS, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            with self._connection.errors():
+                self._transaction = self._session.begin_transaction(
+                    metadata={"zeren_writer": self.token}
+                )
+                self._transaction.run(_TAKE, token=self.token).consume()
+        except StoreWriteError as error:
+            # A server may let transactions wait for less than that.
+            if "TimedOut" in (getattr(error.__cause__, "code", None) or ""):
+                raise StoreBusyError(self._connection.url) from error
+            raise
+        finally:
+            timer.cancel()
+
     def _give_up(self) -> None:
-        self._connection.rows(_GIVE_UP, token=self.token)
+        # Without a server nobody waits any more.
+        with suppress(StoreError):
+            self._connection.rows(_GIVE_UP, token=self.token)

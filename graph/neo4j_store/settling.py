@@ -1,18 +1,20 @@
 """What is left to do after a load was published, or was not?
 
-Every step may be repeated: whoever comes next finishes what was cut off.
+Every step may be repeated: whoever comes next finishes what was cut off. Every
+step asks whether the writer's place is still ours: another writer may have
+taken it, and what lies there is then its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from graph.neo4j_store.layout import EDGES, Edge
 from graph.neo4j_store.statements import statement
 
 if TYPE_CHECKING:
-    from graph.neo4j_store.connection import Connection
+    from graph.neo4j_store.locking import WriterLock
 
 _BATCH = 5_000
 # The tables from which people's view of parties and decisions is made, as `publish` lists them.
@@ -31,7 +33,7 @@ RENAMES = "renames"
 
 
 def undo(
-    connection: Connection,
+    lock: WriterLock,
     revision: int,
     counters: Mapping[str, int],
     staged: Collection[str] | None = None,
@@ -45,31 +47,36 @@ def undo(
     staged
         The types and labels that were written; None looks at all of them.
     """
+    (store,) = lock.change("MATCH (s:Store) RETURN s.pending AS pending")
+    if store["pending"] != revision:
+        # Published after all: only the answer was lost.
+        return
+    for type_, facts in _changes(lock):
+        lock.change(statement("undo_changes", TYPE=type_), facts=facts, revision=revision)
     for edge in EDGES.values():
         following = counters[f"next_{edge.table.name}"]
         for type_ in (edge.type, edge.was):
             if staged is None or type_ in staged:
-                connection.change(statement("undo_rows", TYPE=type_), next=following)
-                connection.change(statement("undo_changes", TYPE=type_), revision=revision)
+                lock.change_in_parts(statement("undo_rows", TYPE=type_), next=following)
     if staged is None or RENAMES in staged:
-        connection.change(statement("undo_renames"), revision=revision)
+        lock.change_in_parts(statement("undo_renames"), revision=revision)
     for label, name in _BESIDE.items():
         if staged is None or label in staged:
             if label in _ENDING:
-                connection.change(statement("undo_ends", LABEL=label), revision=revision)
-            connection.change(statement("undo_nodes", LABEL=label, PROPERTY=name), least=revision)
-    connection.change("MATCH (s:Store) SET s.pending = null WITH s MATCH (c:Change) DELETE c")
+                lock.change_in_parts(statement("undo_ends", LABEL=label), revision=revision)
+            text = statement("undo_nodes", LABEL=label, PROPERTY=name)
+            lock.change_in_parts(text, least=revision)
+    lock.change("MATCH (s:Store) SET s.pending = null WITH s MATCH (c:Change) DELETE c")
 
 
-def settle(connection: Connection) -> None:
+def settle(lock: WriterLock) -> None:
     """Delete what a published load replaced, and show people what now counts."""
-    (row,) = connection.rows("MATCH (s:Store) RETURN properties(s) AS store")
+    (row,) = lock.change("MATCH (s:Store) RETURN properties(s) AS store")
     store = row["store"]
     moved: dict[str, list[int]] = {}
-    for change in connection.rows("MATCH (c:Change) RETURN c.type AS type, c.facts AS facts"):
-        moved.setdefault(change["type"], []).extend(change["facts"])
-    for type_ in moved:
-        connection.change(statement("settle_changes", TYPE=type_))
+    for type_, facts in _changes(lock):
+        lock.change(statement("settle_changes", TYPE=type_), facts=facts)
+        moved.setdefault(type_, []).extend(facts)
     for name, since in zip(_SHOWN, store["settling"], strict=True):
         edge = EDGES[name]
         touched = {
@@ -77,21 +84,27 @@ def settle(connection: Connection) -> None:
             *moved.get(edge.type, ()),
             *moved.get(edge.was, ()),
         }
-        _show(connection, edge, sorted(touched))
+        _show(lock, edge, sorted(touched))
     if store.get(RENAMES):
-        connection.change(statement("settle_renames"))
-    connection.change("MATCH (s:Store) SET s.settling = null WITH s MATCH (c:Change) DELETE c")
+        lock.change_in_parts(statement("settle_renames"))
+    lock.change("MATCH (s:Store) SET s.settling = null WITH s MATCH (c:Change) DELETE c")
 
 
-def forget(connection: Connection) -> None:
+def forget(lock: WriterLock) -> None:
     """Forget the ids that parties had before the last load."""
-    connection.change("MATCH (s:Store) SET s.forgotten = s.revision")
-    connection.change(statement("forget_renames"))
-    connection.change("MATCH (s:Store) SET s.renames = null")
+    lock.change("MATCH (s:Store) SET s.forgotten = s.revision")
+    lock.change_in_parts(statement("forget_renames"))
+    lock.change("MATCH (s:Store) SET s.renames = null")
 
 
-def _show(connection: Connection, edge: Edge, facts: list[int]) -> None:
+def _changes(lock: WriterLock) -> Iterator[tuple[str, list[int]]]:
+    """Yield which rows of which type were moved, in the parts they were moved in."""
+    for change in lock.change("MATCH (c:Change) RETURN c.type AS type, c.facts AS facts"):
+        yield change["type"], change["facts"]
+
+
+def _show(lock: WriterLock, edge: Edge, facts: list[int]) -> None:
     for type_ in (edge.type, edge.was):
         text = statement(f"settle_{edge.table.name}", TYPE=type_)
         for begin in range(0, len(facts), _BATCH):
-            connection.change(text, facts=facts[begin : begin + _BATCH])
+            lock.change(text, facts=facts[begin : begin + _BATCH])

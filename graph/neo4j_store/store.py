@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from graph.neo4j_store.content import Neo4jContent
     from graph.neo4j_store.writer import Neo4jWriter
 
 F = TypeVar("F", bound=Fact)
@@ -51,6 +52,7 @@ _MOST_HITS = 2_000
 _HITS_ASKED = 4 * _MOST_HITS
 _BLOCK = 10_000
 _NO_LIMIT = (1 << 31) - 1
+_COLUMN_TRIES = 8
 # Parties read ahead; what stands above more of them is asked level by level.
 _MOST_AHEAD = 2_000
 _TABLES_AHEAD = (ORGANIZATIONS, PERSONS, HOLDINGS, APPOINTMENTS, ARRANGEMENTS)
@@ -153,13 +155,13 @@ class Neo4jStore:
         rows = self._rows(table_of(kind), column, values, as_of, after=-1, limit=_NO_LIMIT)
         return self.decoded(kind, rows, as_of)
 
-    def near(self, party: PartyId, as_of: AsOf) -> FactSource:
-        """Read a party and everybody above it ahead; one round trip."""
+    def near(self, parties: Collection[PartyId], as_of: AsOf) -> FactSource:
+        """Read parties and everybody above them ahead; one round trip."""
         from graph.neo4j_store.ahead import ReadAhead
 
         row = self._connection.steady(
             ahead_statement(),
-            party=party,
+            parties=list(dict.fromkeys(parties)),
             on=as_of.on,
             most=_MOST_AHEAD,
             managing=Role.MANAGING_PARTNER.value,
@@ -211,7 +213,13 @@ class Neo4jStore:
         from graph.neo4j_store.columns import read_columns
 
         wanted = ["file" if name == "dataset" else name for name in names]
-        found = read_columns(self._connection, table, wanted, self._extent(table)[1])
+        for _ in range(_COLUMN_TRIES):
+            revision, last = self._extent(table)
+            found = read_columns(self._connection, table, wanted, last, revision)
+            if found is not None:
+                break
+        else:
+            raise StoreBusyError(self.url)
         if "dataset" in names:
             found["dataset"] = self._datasets()[found["file"]]
         return {name: found[name] for name in names}
@@ -234,6 +242,12 @@ class Neo4jStore:
             part = self._connection.steady(statement("party_ids"), low=low, high=low + 10 * _BLOCK)
             found.update(zip(part["nodes"], part["ids"], strict=True))
         return [found[node] for node in sorted(found)]
+
+    def content(self) -> Neo4jContent:
+        """Return what is kept of the revision that is committed now."""
+        from graph.neo4j_store.content import Neo4jContent
+
+        return Neo4jContent(self._connection)
 
     def keep(self, name: str, revision: int, document: bytes) -> None:
         """Keep a finding under a name, replacing an older one; one round trip."""

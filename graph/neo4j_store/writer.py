@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, Self
 import numpy as np
 import pyarrow as pa
 
-from graph.errors import StoreError, WrongPersonKeyError
+from graph.errors import StoreError, StoreUnreachableError, WrongPersonKeyError
 from graph.identity import NAMESPACES, keyed_id
 from graph.neo4j_store.layout import (
     EDGES,
@@ -62,7 +62,8 @@ class Neo4jWriter:
         self._renamed: dict[int, str] = {}
         self._person_key: str | None = None
         self._staged: set[str] = set()
-        self._published = False
+        self._is_pending = False
+        self._separates = False
         self.revision = 0
 
     def __enter__(self) -> Self:
@@ -84,10 +85,10 @@ class Neo4jWriter:
     ) -> None:
         """Undo whatever `commit` did not make visible."""
         try:
-            if self._staged and not self._published:
-                # Where the server is gone, the next writer does it.
+            # Where the server is gone, the next writer does it.
+            if self._is_pending and not isinstance(error, StoreUnreachableError):
                 with suppress(StoreError):
-                    undo(self._connection, self.revision, self._before, self._staged)
+                    undo(self._lock, self.revision, self._before, self._staged)
         finally:
             self._lock.release()
 
@@ -96,26 +97,32 @@ class Neo4jWriter:
         """Whether nothing was loaded before."""
         return self.revision == 1
 
-    def commit(self, load: Load) -> None:
-        """Make everything visible as this load, then tidy what people look at."""
+    def commit(self, *loads: Load) -> None:
+        """Make everything visible as this load, then tidy what people look at.
+
+        A copy into an empty store is several.
+        """
         self._flush()
         self._stage()
         counters = {**self._next, "person_key": self._person_key}
         if RENAMES in self._staged:
             counters[RENAMES] = True
+        if self._separates:
+            # Settling gives rows to other parties in older revisions too.
+            counters["forgotten"] = self.revision
         row = self._lock.change(
             statement("publish"),
             token=self._lock.token,
-            load=asdict(load),
+            loads=[asdict(load) for load in loads],
             counters=counters,
             since=[self._before[f"next_{name}"] for name in _SETTLED],
         )
-        if not row and self._revision_now() != load.revision:
+        if not row and self._revision_now() != loads[-1].revision:
             raise StoreError(f"{self._connection.url} was written by another load, expected none")
-        self._published = True
+        self._is_pending = False
         # The load stands; what is left undone the next writer does.
         with suppress(StoreError):
-            settle(self._connection)
+            settle(self._lock)
 
     def check_person_key(self, fingerprint: str) -> None:
         """Bind the store to a person key, or refuse another one."""
@@ -124,8 +131,8 @@ class Neo4jWriter:
         elif self._person_key != fingerprint:
             raise WrongPersonKeyError(self._connection.url, fingerprint, self._person_key)
 
-    def add_file(self, dataset: str, name: str, digest: str) -> int:
-        """Remember a file and return its number."""
+    def add_file(self, dataset: str, name: str, digest: str, *, revision: int | None = None) -> int:
+        """Remember a file and return its number; its revision is this one if none is stated."""
         self._next["files"] += 1
         number = self._next["files"]
         self._change(
@@ -133,7 +140,7 @@ class Neo4jWriter:
             "digest: $digest})",
             "File",
             file=number,
-            revision=self.revision,
+            revision=revision or self.revision,
             dataset=dataset,
             name=name,
             digest=digest,
@@ -143,6 +150,8 @@ class Neo4jWriter:
 
     def nodes(self, dataset: str, namespace: str, keys: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return the node of each key in a dataset, `MISSING` where there is none."""
+        if self.is_first:
+            return np.full(len(keys), MISSING)
         return self._looked_up(
             "UNWIND range(0, size($values) - 1) AS at MATCH (k:Key {key: $values[at]}) "
             "WHERE k.namespace = $namespace AND k.dataset = $dataset AND k.revision_out IS NULL "
@@ -255,6 +264,7 @@ class Neo4jWriter:
             dataset=dataset,
         )
         if not others:
+            self._separates = True
             self._move_rows(places | {"files": self._files.get(dataset, [])})
         return target
 
@@ -334,11 +344,11 @@ class Neo4jWriter:
     def _tidied(self, store: dict[str, Any]) -> dict[str, Any]:
         """Undo or finish what the last writer did not, and return what stands on the store."""
         if store.get("pending") is not None:
-            undo(self._connection, store["pending"], _counters(store))
+            undo(self._lock, store["pending"], _counters(store))
         if store.get("settling") is not None:
-            settle(self._connection)
+            settle(self._lock)
         if store.get(RENAMES):
-            forget(self._connection)
+            forget(self._lock)
         return store
 
     def _begin(self, store: dict[str, Any]) -> None:
@@ -353,9 +363,10 @@ class Neo4jWriter:
 
     def _stage(self, *types: str) -> None:
         """Say on the store that a revision is on its way, before anything of it is written."""
-        if not self._staged:
+        self._staged.update(types)
+        if not self._is_pending:
+            self._is_pending = True
             self._lock.change("MATCH (s:Store) SET s.pending = $revision", revision=self.revision)
-        self._staged.update(types or ("Load",))
 
     def _change(self, text: LiteralString, *types: str, **values: Any) -> list[Any]:  # noqa: ANN401
         self._flush()
@@ -402,8 +413,6 @@ class Neo4jWriter:
         self, text: LiteralString, values: Sequence[str], **more: str
     ) -> npt.NDArray[np.int64]:
         found = np.full(len(values), MISSING)
-        if self.is_first:
-            return found
         for begin in range(0, len(values), _ASKED):
             (row,) = self._ask(text, values=list(values[begin : begin + _ASKED]), **more)
             found[np.array(row["places"], dtype=np.int64) + begin] = row["nodes"]

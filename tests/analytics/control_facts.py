@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Self
 
 from analytics.control import (
     ControlAnswer,
@@ -206,6 +207,9 @@ class ListedFacts:
         self.stated = stated
         self.as_of = AS_OF
         self.asked: list[tuple[str, int]] = []
+
+    def near(self, _: Collection[PartyId]) -> Self:
+        return self
 
     def parties(self, ids: Collection[PartyId]) -> dict[PartyId, Party]:
         self.asked.append(("parties", len(ids)))

@@ -1,6 +1,7 @@
 """Is everybody found by name, id, code and key, best first, page by page?"""
 
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import given
@@ -8,15 +9,13 @@ from hypothesis import strategies as st
 
 from graph.model import Holding
 from graph.names import folded
-from graph.opening import open_store
 from graph.periods import AsOf
 from graph.store import GraphStore
 from loaders.loading import today
-from tests.contract.conftest import PARAMETERS, STORES
+from tests.contract.conftest import examples, new_store
 from tests.tables import as_csv, ids, load_tables
 
 NOW = AsOf(on=today(), known_at=today())
-HUB = 3_000
 
 
 def found(store: GraphStore, text: str, limit: int = 50) -> list[str]:
@@ -103,38 +102,19 @@ def test_an_exact_name_is_not_lost_among_thousands_that_begin_with_it(
 names = st.text(st.sampled_from("安阳甲乙aB1 （-"), min_size=1, max_size=5)
 
 
-@given(listed=st.lists(names, min_size=1, max_size=8), part=names)
-@pytest.mark.parametrize("kind", PARAMETERS)
-def test_exactly_the_names_that_contain_a_text_are_found(
-    kind: str, listed: list[str], part: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("names")
-    store = open_store(STORES[kind](folder), create=True)
-    rows = [{"org": f"k{at}", "name": name} for at, name in enumerate(listed)]
-    load_tables(store, folder / "t", organizations=as_csv(rows))
-    wanted = {
-        f"k{at}" for at, name in enumerate(listed) if folded(part) and folded(part) in folded(name)
-    }
-    assert set(found(store, part)) == wanted
-    store.close()
+@pytest.mark.hypothesis
+def test_exactly_the_names_that_contain_a_text_are_found(kind: str) -> None:
+    @examples(kind)
+    @given(listed=st.lists(names, min_size=1, max_size=8), part=names)
+    def holds(listed: list[str], part: str) -> None:
+        rows = [{"org": f"k{at}", "name": name} for at, name in enumerate(listed)]
+        plain = folded(part)
+        wanted = {f"k{at}" for at, name in enumerate(listed) if plain and plain in folded(name)}
+        with new_store(kind) as store:
+            load_tables(store, Path(mkdtemp()) / "t", organizations=as_csv(rows))
+            assert set(found(store, part)) == wanted
 
-
-def test_a_hub_is_paged_completely_and_without_repetition(
-    store: GraphStore, tmp_path: Path
-) -> None:
-    rows = [{"holder": "hub", "company": f"c{n}", "capital_pct": n % 100} for n in range(HUB)]
-    load_tables(store, tmp_path / "t", holdings=as_csv(rows))
-    seen: list[Holding] = []
-    cursor = None
-    while True:
-        page = store.page(Holding, "holder", "unknown:t:hub", NOW, limit=700, cursor=cursor)
-        assert len(page.facts) <= 700
-        seen += page.facts
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    assert len({row.company for row in seen}) == len(seen) == HUB
-    assert seen == list(store.facts(Holding, "holder", ["unknown:t:hub"], NOW))
+    holds()
 
 
 def test_a_question_about_nobody_finds_nothing(store: GraphStore, tmp_path: Path) -> None:
@@ -143,10 +123,3 @@ def test_a_question_about_nobody_finds_nothing(store: GraphStore, tmp_path: Path
     assert store.facts(Holding, "holder", ["org:nobody:x"], NOW) == []
     assert store.resolve("nobody") == []
     assert store.known([]) == frozenset()
-
-
-def test_a_finding_is_kept_under_its_name_until_a_newer_one(store: GraphStore) -> None:
-    assert store.kept("clusters") is None
-    store.keep("clusters", 1, b"old")
-    store.keep("clusters", 2, b"new")
-    assert store.kept("clusters") == (2, b"new")

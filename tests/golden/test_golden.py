@@ -1,43 +1,39 @@
 """Does every golden case come out, from tables to the JSON of the command?"""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.contract.conftest import PARAMETERS, STORES
 from tests.golden.answers import Asker, Run, compare
 from tests.golden.case import Case, read_case, write_load
+from tests.golden.command import command_on
 
 FOLDER = Path(__file__).parent
 CASES = sorted(FOLDER.glob("*/*.yaml"))
-KEY = "5a" * 32
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+@pytest.fixture(params=PARAMETERS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return where an empty store of each kind may be made."""
+    return STORES[request.param](tmp_path)
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
     """Return the command of the product, run in this process with a store of its own."""
-    from api.cli import main
-
-    key = tmp_path / "person.key"
-    key.write_text(KEY)
-    key.chmod(0o600)
-    monkeypatch.setenv("ZEREN_KEY_FILE", str(key))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("ZEREN_STORE", f"sqlite:///{tmp_path / 'facts.db'}")
-
-    def command(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["zeren", *words])
-        with pytest.raises(SystemExit) as ended:
-            sys.exit(main())  # type: ignore[func-returns-value]
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out or told.err
-
-    return command
+    return command_on(url, tmp_path, monkeypatch, capsys)
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", CASES, ids=name_of)
 def test_case(path: Path, run: Run, tmp_path: Path) -> None:
     case = read_case(path)
     asker = Asker(run, tmp_path)

@@ -1,0 +1,18 @@
+// The rows of a table whose facts lie in a range, as they are kept, in their order.
+MATCH (s:Store)
+WITH s.revision AS now
+CALL (now) {
+    CALL () {
+        MATCH (a)-[r:<<TYPE>>]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+        UNION ALL
+        MATCH (a)-[r:<<TYPE>>_WAS]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+    }
+    WITH a, r, b
+    WHERE r.revision_in <= now
+        AND (r.moved_in IS NULL OR r.moved_in <= now) AND (r.moved_out IS NULL OR r.moved_out > now)
+    WITH a, r, b ORDER BY r.fact
+    WITH <<ROW>> AS row
+    RETURN collect(row) AS rows
+}
+MATCH (t:Store)
+RETURN rows, t.revision = now AS unchanged
