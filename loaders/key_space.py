@@ -48,7 +48,7 @@ class KeySpace:
         return found
 
     def add(self, keys: pa.StringArray, nodes: npt.NDArray[np.int64]) -> None:
-        """Remember the nodes of distinct new keys."""
+        """Remember the nodes of distinct keys; with `MISSING` the store is asked again."""
         if len(keys):
             self._keys.append(keys)
             self._nodes.append(nodes)

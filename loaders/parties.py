@@ -184,9 +184,12 @@ class PartyIndex:
             nodes[adopted] = self._still_unknown(keys.take(pa.array(adopted)))
         by_id = self._ids.lookup(ids)
         holds = np.zeros(len(nodes), dtype=bool) if silent is None else silent & ~is_new
-        nodes = np.where(nodes == MISSING, by_id, nodes)
         changed = np.flatnonzero((nodes != MISSING) & (nodes != by_id) & ~holds)
-        self._rename(namespace, keys, nodes, ids, changed.tolist())
+        if len(changed):
+            self._rename(namespace, keys, nodes, ids, changed.tolist())
+            # An id that one party gave up may be another's now.
+            by_id = self._ids.lookup(ids)
+        nodes = np.where(nodes == MISSING, by_id, nodes)
         fresh = np.flatnonzero(nodes == MISSING)
         if len(fresh):
             encoded = ids.take(pa.array(fresh)).dictionary_encode()
@@ -233,19 +236,25 @@ class PartyIndex:
         before = [int(nodes[at]) for at in changed]
         shared = self.writer.shared_nodes(before)
         parties = dict(zip(before, self.writer.parties_of(before), strict=True))
-        for at in changed:
+        known: dict[str, int] = {}
+        # Ids are given up first: nobody joins a party that is about to be somebody else.
+        for at in sorted(changed, key=lambda at: int(nodes[at]) in shared):
             node, party = int(nodes[at]), ids[at].as_py()
             if parties[node] == party:
                 continue
             self.renamed = True
             if node not in shared or not self.writer.shared_nodes([node]):
                 self.writer.rename(node, party)
+                known |= {parties[node]: MISSING, party: node}
                 parties[node] = party
                 continue
             nodes[at] = self.writer.separate(node, self.dataset, keys[at].as_py(), party)
             here = nodes[at : at + 1].copy()
             self._spaces[namespace].add(keys[at : at + 1], here)
-            self._ids.add(ids[at : at + 1], here)
+            known[party] = int(nodes[at])
+        self._ids.add(
+            pa.array(list(known), pa.string()), np.array([*known.values()], dtype=np.int64)
+        )
 
     def _keyed(self, namespace: str, keys: pa.StringArray) -> pa.StringArray:
         return pc.if_else(

@@ -33,6 +33,9 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
+# A comparison that fails shows both sides, though it stands in no test module.
+pytest.register_assert_rewrite("tests.golden.answers")
+
 # Suites that need something the machine may lack: what was not run is said loudly.
 LOUD = ("real", "neo4j", "browser")
 # Suites without which a run of `.ci/run`, which sets CI, is no run.

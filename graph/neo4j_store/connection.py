@@ -191,6 +191,8 @@ class Connection:
             connection_acquisition_timeout=2 * _CONNECT_SECONDS,
             connection_timeout=_CONNECT_SECONDS,
             max_transaction_retry_time=OUTAGE_SECONDS,
+            # Every second: doubled pauses would sleep past the end of a restart.
+            retry_delay_multiplier=1.0,
             user_agent="zeren",
         )
         try:

@@ -100,6 +100,28 @@ def test_persons_are_one_only_where_their_numbers_are_equal(
     assert len({str(found) for found in party.values()}) == 5
 
 
+def test_a_number_that_one_person_gives_up_does_not_bring_the_next_one_along(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    text = "person,id_number,name\nq,{},张伟\n"
+    more = "person,id_number,name\nq,{},张伟\nu,{},李娜\n"
+    load_tables(store, tmp_path / "1" / "t", persons=text.format(resident_id(2)))
+    (mistaken,) = store.resolve("q")
+    load_tables(store, tmp_path / "2" / "t", persons=more.format(resident_id(4), resident_id(2)))
+    assert store.resolve("u") == [mistaken]
+    assert len({*store.resolve("q"), *store.resolve("u")}) == 2
+
+
+def test_two_persons_whose_numbers_were_exchanged_stay_two(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    text = "person,id_number,name\nq,{},张伟\nr,{},李娜\n"
+    load_tables(store, tmp_path / "1" / "t", persons=text.format(resident_id(2), resident_id(4)))
+    (two,), (four,) = store.resolve("q"), store.resolve("r")
+    load_tables(store, tmp_path / "2" / "t", persons=text.format(resident_id(4), resident_id(2)))
+    assert (store.resolve("q"), store.resolve("r")) == ([four], [two])
+
+
 def test_the_number_makes_one_person_of_two_datasets(store: GraphStore, tmp_path: Path) -> None:
     text = "person,id_number,name\n{},{},张伟\n"
     load_tables(store, tmp_path / "one", persons=text.format("a", resident_id(1)))
