@@ -1,6 +1,8 @@
-// The rows of a table whose facts lie in a range, in their order.
+// The rows of a table whose facts lie in a range, in their order; of an older revision only
+// while no load is being settled: its rows move then.
 MATCH (s:Store)
-WITH s.revision AS current, $now AS now, $revision AS at
+WITH s.revision AS current, s.settling IS NULL OR s.revision = $now AS is_still, $now AS now,
+    $revision AS at
 CALL (now, at) {
     CALL () {
         MATCH (a)-[r:<<TYPE>>]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
@@ -14,4 +16,4 @@ CALL (now, at) {
     RETURN collect(row) AS rows
 }
 MATCH (t:Store)
-RETURN rows, coalesce(t.forgotten, 0) > $now AS is_late, t.revision = current AS unchanged
+RETURN rows, coalesce(t.forgotten, 0) > $now AS is_late, is_still AND t.revision = current AS unchanged

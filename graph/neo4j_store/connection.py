@@ -44,7 +44,7 @@ OUTAGE_SECONDS = 30.0
 """How long a server that answered before may be away: a restart takes less."""
 
 _CONNECT_SECONDS = 4.0
-_STEADY_TRIES = 8
+_STEADY_PAUSE_SECONDS = 0.02
 _PAUSE_SECONDS = 0.25
 _READ_ONLY = ("WriteOnReadOnlyAccessDatabase", "ReadOnly", "Security.Forbidden", "AccessMode")
 _BUSY = ("Terminated", "Deadlock", "LockClientStopped", "LockAcquisition")
@@ -122,13 +122,16 @@ class Connection:
         The server reads committed data, not a snapshot: what began before a
         load and ended after it may have missed rows, and says so.
         """
-        for _ in range(_STEADY_TRIES):
+        until = time.monotonic() + OUTAGE_SECONDS
+        while True:
             rows = self.rows(text, **values)
             if not rows:
                 raise StoreError(f"{self.url} holds no store any more, expected it to stay")
             if rows[0]["unchanged"]:
                 return rows[0]
-        raise StoreBusyError(self.url)
+            if time.monotonic() > until:
+                raise StoreBusyError(self.url)
+            time.sleep(_STEADY_PAUSE_SECONDS)
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Do work in one transaction; what the server lets us retry is retried."""

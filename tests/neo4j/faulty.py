@@ -10,17 +10,21 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
 
 from graph import neo4j_server
 from graph.neo4j_server import ServerOptions
+from graph.neo4j_server.ports import is_free
+from graph.neo4j_server.process import mark_of
 from graph.neo4j_store.connection import PASSWORD_FILE, Connection
 from tests.neo4j.asking import ZEREN
 from tests.neo4j_home import shared_lib, why_not
@@ -61,9 +65,13 @@ class Server:
 
     def kill(self) -> None:
         """End it as a crash does."""
-        pid = neo4j_server.status(self.home).pid
-        assert pid is not None
-        os.kill(pid, signal.SIGKILL)
+        found = neo4j_server.status(self.home)
+        assert found.pid is not None
+        os.kill(found.pid, signal.SIGKILL)
+        # Its last thread lets go of its port.
+        port = urlsplit(found.store_url).port or 0
+        while mark_of(found.pid) is not None or not is_free(port):
+            time.sleep(0.01)
 
     def restart(self, *own: tuple[str, str]) -> None:
         """Stop it and start it with these settings beside the usual ones."""
