@@ -36,8 +36,11 @@ _OWN = {"Store": ("identity", "token", "batch"), "Writer": ("token",), "Load": (
 class Server:
     """A real server that is killed, restarted and filled up."""
 
-    def __init__(self, home: Path, own: Sequence[tuple[str, str]] = SETTINGS) -> None:
+    def __init__(
+        self, home: Path, own: Sequence[tuple[str, str]] = SETTINGS, *, page_cache: str = "64m"
+    ) -> None:
         self.home = home
+        self.page_cache = page_cache
         self.start(own)
 
     @property
@@ -53,7 +56,7 @@ class Server:
         options = ServerOptions(
             home=self.home,
             heap="512m",
-            page_cache="64m",
+            page_cache=self.page_cache,
             wait_seconds=300,
             settings=None if own is None else tuple(own),
         )

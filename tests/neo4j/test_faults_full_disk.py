@@ -37,7 +37,8 @@ def server() -> Iterator[Server]:
     if not shutil.which("mount") or subprocess.run(words, check=False).returncode != 0:
         place.rmdir()
         pytest.skip("no small disk could be mounted here (that needs root)")
-    found = Server(place / "home", LOGS)
+    # What does not fit into so little memory has to be written at once.
+    found = Server(place / "home", LOGS, page_cache="8m")
     yield found
     found.stop()
     subprocess.run(["umount", "--lazy", str(place)], check=True)
