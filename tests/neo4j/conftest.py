@@ -10,8 +10,11 @@ from tests.neo4j.asking import end_at_once
 from tests.neo4j.faulty import is_long
 from tests.neo4j_home import shared_lib, why_not
 
-# When exactly a disk is full is the system's affair: this one is for the long run.
-LONG_ONLY = ("test_faults_full_disk.py",)
+# What takes minutes, or hangs on when the system does something, is for the long run.
+LONG_ONLY = tuple(
+    f"test_faults_{what}.py"
+    for what in ("full_disk", "killed_server", "readers", "settings", "writers")
+)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
