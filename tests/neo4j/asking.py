@@ -52,7 +52,10 @@ def query(server: ServerStatus, statement: str) -> list[list[Any]]:
 
 def listened_on(pid: int) -> set[tuple[str, int]]:
     """The addresses, as the kernel writes them, and the ports a process listens on."""
-    links = [path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir()]
+    links = []
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            links.append(path.readlink())
     inodes = {str(link)[8:-1] for link in links if str(link).startswith("socket:")}
     found = set()
     for table in ("tcp", "tcp6"):
