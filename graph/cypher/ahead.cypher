@@ -3,7 +3,8 @@ MATCH (s:Store)
 WITH s.revision AS now, CASE WHEN $revision < s.revision THEN $revision ELSE s.revision END AS at
 CALL (now, at) {
     UNWIND $parties AS id
-    MATCH (a:Party) WHERE (a.party_id = id OR a.former_id = id)
+    MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
+    WHERE (a.party_id = id OR a.former_id = id)
         AND a.revision <= now AND <<PARTY_ID>> = id
     MATCH (a)<-[steps:<<UPWARD>>*0..]-(above)
     WHERE all(r IN steps WHERE coalesce(r.role, $managing) = $managing AND <<VALID>>)
@@ -29,7 +30,8 @@ CALL (now, at, first) {
 CALL (now, first, more) {
     UNWIND first + more AS a
     WITH DISTINCT now, <<PARTY_ID>> AS id
-    MATCH (a:Party) WHERE (a.party_id = id OR a.former_id = id)
+    MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
+    WHERE (a.party_id = id OR a.former_id = id)
         AND a.revision <= now AND <<PARTY_ID>> = id
     RETURN collect(DISTINCT a) AS parties, collect(DISTINCT id) AS ids
 }
@@ -68,9 +70,11 @@ CALL (now, at, parties) {
 CALL (now, at, parties) {
     UNWIND parties AS p
     CALL (p) {
-        MATCH ()-[r:ARRANGED]->() WHERE r.target = p.node RETURN r
+        MATCH ()-[r:ARRANGED]->() USING INDEX r:ARRANGED(target)
+        WHERE r.target = p.node RETURN r
         UNION
-        MATCH ()-[r:ARRANGED_WAS]->() WHERE r.target = p.node RETURN r
+        MATCH ()-[r:ARRANGED_WAS]->() USING INDEX r:ARRANGED_WAS(target)
+        WHERE r.target = p.node RETURN r
     }
     WITH startNode(r) AS a, r, endNode(r) AS b WHERE <<VISIBLE>>
     <<ARRANGEMENT_REFERRED>>

@@ -3,9 +3,11 @@ MATCH (s:Store)
 WITH s.revision AS now
 CALL (now) {
     CALL () {
-        MATCH (a)-[r:<<TYPE>>]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+        MATCH (a)-[r:<<TYPE>>]->(b) USING INDEX r:<<TYPE>>(fact)
+        WHERE $low <= r.fact < $high RETURN a, r, b
         UNION ALL
-        MATCH (a)-[r:<<TYPE>>_WAS]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+        MATCH (a)-[r:<<TYPE>>_WAS]->(b) USING INDEX r:<<TYPE>>_WAS(fact)
+        WHERE $low <= r.fact < $high RETURN a, r, b
     }
     WITH a, r, b
     WHERE r.revision_in <= now

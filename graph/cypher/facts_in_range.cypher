@@ -5,9 +5,11 @@ WITH s.revision AS current, s.settling IS NULL OR s.revision = $now AS is_still,
     $revision AS at
 CALL (now, at) {
     CALL () {
-        MATCH (a)-[r:<<TYPE>>]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+        MATCH (a)-[r:<<TYPE>>]->(b) USING INDEX r:<<TYPE>>(fact)
+        WHERE $low <= r.fact < $high RETURN a, r, b
         UNION
-        MATCH (a)-[r:<<TYPE>>_WAS]->(b) WHERE $low <= r.fact < $high RETURN a, r, b
+        MATCH (a)-[r:<<TYPE>>_WAS]->(b) USING INDEX r:<<TYPE>>_WAS(fact)
+        WHERE $low <= r.fact < $high RETURN a, r, b
     }
     WITH a, r, b WHERE <<VISIBLE>>
     WITH a, r, b ORDER BY r.fact

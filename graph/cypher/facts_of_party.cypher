@@ -3,7 +3,7 @@ MATCH (s:Store)
 WITH s.revision AS now, CASE WHEN $revision < s.revision THEN $revision ELSE s.revision END AS at
 CALL (now, at) {
     UNWIND $values AS value
-    MATCH (<<PLACE>>:Party)
+    MATCH (<<PLACE>>:Party) USING INDEX <<PLACE>>:Party(party_id) USING INDEX <<PLACE>>:Party(former_id)
     WHERE (<<PLACE>>.party_id = value OR <<PLACE>>.former_id = value)
         AND <<PLACE>>.revision <= now AND <<PARTY_ID>> = value
     MATCH (a)-[r:<<TYPES>>]->(b)

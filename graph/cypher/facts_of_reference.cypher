@@ -3,7 +3,7 @@ MATCH (s:Store)
 WITH s.revision AS now, CASE WHEN $revision < s.revision THEN $revision ELSE s.revision END AS at
 CALL (now, at) {
     UNWIND $values AS value
-    MATCH (p:Party)
+    MATCH (p:Party) USING INDEX p:Party(party_id) USING INDEX p:Party(former_id)
     WHERE (p.party_id = value OR p.former_id = value)
         AND p.revision <= now AND <<PARTY_ID>> = value
     CALL (p) {

@@ -2,23 +2,26 @@
 MATCH (s:Store)
 WITH s.revision AS now
 CALL (now) {
-    MATCH (a:Party) WHERE (a.party_id = $text OR a.former_id = $text)
+    MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
+    WHERE (a.party_id = $text OR a.former_id = $text)
         AND a.revision <= now AND <<PARTY_ID>> = $text
     RETURN count(a) > 0 AS is_id
 }
 CALL (now) {
-    MATCH (n:Alias {party_id: $text})
+    MATCH (n:Alias {party_id: $text}) USING INDEX n:Alias(party_id)
     WHERE n.revision_in <= now AND (n.revision_out IS NULL OR n.revision_out > now)
     MATCH (a:Party {node: n.node})
     RETURN collect(<<PARTY_ID>>) AS aliases
 }
 CALL (now) {
     CALL (now) {
-        MATCH (a:Party) WHERE (a.party_id = $code_id OR a.former_id = $code_id)
+        MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
+        WHERE (a.party_id = $code_id OR a.former_id = $code_id)
             AND a.revision <= now AND <<PARTY_ID>> = $code_id
         RETURN <<PARTY_ID>> AS party
         UNION
-        MATCH (a:Party)-[r:DESCRIBED_IN]->() WHERE r.uscc = $code
+        MATCH (a:Party)-[r:DESCRIBED_IN]->() USING INDEX r:DESCRIBED_IN(uscc)
+        WHERE r.uscc = $code
             AND r.revision_in <= now AND (r.revision_out IS NULL OR r.revision_out > now)
             AND (r.moved_in IS NULL OR r.moved_in <= now)
             AND (r.moved_out IS NULL OR r.moved_out > now)
@@ -28,7 +31,7 @@ CALL (now) {
 }
 CALL (now) {
     UNWIND [$text, $key] AS key
-    MATCH (k:Key {key: key})
+    MATCH (k:Key {key: key}) USING INDEX k:Key(key)
     WHERE k.revision_in <= now AND (k.revision_out IS NULL OR k.revision_out > now)
     MATCH (a:Party {node: k.node})
     RETURN collect([k.key, k.namespace, k.dataset, <<PARTY_ID>>]) AS keys

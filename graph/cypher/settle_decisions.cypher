@@ -1,6 +1,8 @@
 // What people see of decisions: the newest row with each number.
+// Planned anew each time: a plan made while the store was small may look through all of it.
+CYPHER replan=force
 UNWIND $facts AS fact
-MATCH ()-[:<<TYPE>> {fact: fact}]->(d:Decision)
+MATCH ()-[r:<<TYPE>> {fact: fact}]->(d:Decision) USING INDEX r:<<TYPE>>(fact)
 WITH DISTINCT d
 CALL (d) {
     OPTIONAL MATCH (d)<-[row:SUBJECT_OF]-()

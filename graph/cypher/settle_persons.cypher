@@ -1,9 +1,11 @@
 // What people see of persons: what the dataset loaded last says of each.
+// Planned anew each time: a plan made while the store was small may look through all of it.
+CYPHER replan=force
 UNWIND $facts AS fact
-MATCH (p:Party)-[:<<TYPE>> {fact: fact}]->()
+MATCH (p:Party)-[r:<<TYPE>> {fact: fact}]->() USING INDEX r:<<TYPE>>(fact)
 WITH DISTINCT p
 CALL (p) {
-    OPTIONAL MATCH (p)-[row:IDENTIFIED_IN]->(f:File)
+    OPTIONAL MATCH (p)-[row:IDENTIFIED_IN]->(f)
     WITH row ORDER BY f.revision DESC, f.dataset DESC, f.name DESC, row.row DESC
     RETURN head(collect(row)) AS r
 }

@@ -6,7 +6,8 @@ CALL (now) {
     MATCH (a:Party {node: n.node})
     WITH now, collect(DISTINCT <<PARTY_ID>>) AS ids
     UNWIND ids AS id
-    MATCH (a:Party) WHERE (a.party_id = id OR a.former_id = id)
+    MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
+    WHERE (a.party_id = id OR a.former_id = id)
         AND a.revision <= now AND <<PARTY_ID>> = id
     WITH id, min(a.node) AS least, collect(a.node) AS same
     UNWIND same AS node

@@ -1,5 +1,5 @@
 // Rows that a load added and did not publish.
-MATCH ()-[r:<<TYPE>>]->() WHERE r.fact >= $next
+MATCH ()-[r:<<TYPE>>]->() USING INDEX r:<<TYPE>>(fact) WHERE r.fact >= $next
 CALL (r) {
     MATCH (s:Store) SET s.batch = $token WITH s WHERE s.token = $token
     DELETE r

@@ -154,7 +154,8 @@ class Neo4jWriter:
             return np.full(len(keys), MISSING)
         return self._looked_up(
             "UNWIND range(0, size($values) - 1) AS at MATCH (k:Key {key: $values[at]}) "
-            "WHERE k.namespace = $namespace AND k.dataset = $dataset AND k.revision_out IS NULL "
+            "USING INDEX k:Key(key) WHERE k.namespace = $namespace AND k.dataset = $dataset "
+            "AND k.revision_out IS NULL "
             "RETURN collect(at) AS places, collect(k.node) AS nodes",
             keys,
             dataset=dataset,
@@ -165,6 +166,7 @@ class Neo4jWriter:
         """Return one node of each party id, `MISSING` where there is none."""
         return self._looked_up(
             "UNWIND range(0, size($values) - 1) AS at MATCH (p:Party {party_id: $values[at]}) "
+            "USING INDEX p:Party(party_id) "
             "WITH at, min(p.node) AS node "
             "RETURN collect(at) AS places, collect(node) AS nodes",
             parties,
@@ -185,8 +187,9 @@ class Neo4jWriter:
     def keys_of(self, node: int, dataset: str) -> list[str]:
         """Return the keys under which a dataset describes an organization's node."""
         rows = self._ask(
-            "MATCH (k:Key {node: $node}) WHERE k.dataset = $dataset AND k.namespace = 'org' "
-            "AND k.revision_out IS NULL RETURN k.key AS key ORDER BY key",
+            "MATCH (k:Key {node: $node}) USING INDEX k:Key(node) "
+            "WHERE k.dataset = $dataset AND k.namespace = 'org' AND k.revision_out IS NULL "
+            "RETURN k.key AS key ORDER BY key",
             node=node,
             dataset=dataset,
         )
@@ -237,7 +240,8 @@ class Neo4jWriter:
         found: set[int] = set()
         for part in _parts(list(nodes), _ASKED):
             (row,) = self._ask(
-                "UNWIND $nodes AS node MATCH (k:Key {node: node}) WHERE k.revision_out IS NULL "
+                "UNWIND $nodes AS node MATCH (k:Key {node: node}) USING INDEX k:Key(node) "
+                "WHERE k.revision_out IS NULL "
                 "WITH node, count(DISTINCT k.dataset + ':' + k.key) AS keys WHERE keys > 1 "
                 "RETURN collect(DISTINCT node) AS nodes",
                 nodes=part,
@@ -258,8 +262,8 @@ class Neo4jWriter:
         old_ids = [keyed_id(namespace, dataset, key) for namespace in NAMESPACES]
         self._change(statement("move_aliases"), "Alias", ids=old_ids, **places)
         others = self._ask(
-            "MATCH (k:Key {node: $node}) WHERE k.dataset = $dataset AND k.revision_out IS NULL "
-            "RETURN 1 LIMIT 1",
+            "MATCH (k:Key {node: $node}) USING INDEX k:Key(node) "
+            "WHERE k.dataset = $dataset AND k.revision_out IS NULL RETURN 1 LIMIT 1",
             node=node,
             dataset=dataset,
         )
