@@ -55,6 +55,15 @@ def _own_home(
     return home
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what takes minutes to the long run."""
+    if settings.get_current_profile_name() == "fuzz":
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let a run fail that left out what it must not leave out."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -48,13 +48,17 @@ def _identity(connection: Connection, *, create: bool) -> str:
 
 def _complete_schema(connection: Connection) -> None:
     """Make the constraints and indexes that are missing, and wait until they serve."""
-    shown = connection.rows("SHOW INDEXES YIELD name, state RETURN name, state")
-    states = {row["name"]: row["state"] for row in shown}
+    states = _index_states(connection)
     missing = [text for text in schema_statements() if name_of(text) not in states]
-    for text in missing:
-        connection.change(text)
+    if missing:
+        connection.write(lambda tx: [tx.run(text).consume() for text in missing])
     if missing or set(states.values()) != {"ONLINE"}:
         connection.change("CALL db.awaitIndexes($seconds)", seconds=_AWAIT_SECONDS)
+
+
+def _index_states(connection: Connection) -> dict[str, str]:
+    rows = connection.rows("SHOW INDEXES YIELD name, state RETURN name, state")
+    return {row["name"]: row["state"] for row in rows}
 
 
 def _created(connection: Connection) -> str:

@@ -7,19 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.neo4j.asking import end_at_once
-from tests.neo4j.faulty import is_long
 from tests.neo4j_home import shared_lib, why_not
-
-# What takes minutes, or hangs on when the system does something, is for the long run.
-LONG_ONLY = tuple(
-    f"test_faults_{what}.py"
-    for what in ("full_disk", "killed_server", "readers", "settings", "writers")
-)
-
-
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave what only the long run does out of the usual one."""
-    return True if collection_path.name in LONG_ONLY and not is_long() else None
 
 
 @pytest.fixture(scope="module")

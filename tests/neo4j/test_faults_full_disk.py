@@ -19,7 +19,7 @@ from tests.neo4j.faulty_loads import Step, loaded, tidied
 from tests.neo4j_home import why_not
 from tests.tables import answers_of, write_tables
 
-pytestmark = [pytest.mark.neo4j]
+pytestmark = [pytest.mark.neo4j, pytest.mark.long]
 ROWS = 8_000
 LEFT = 1 << 18
 # Space for the log is taken before it is needed, as Neo4j does by itself: what is cut off in the
