@@ -61,8 +61,9 @@ architecture: install
 bench: install ## measure beside peers
 	@$(BIN)/python -m benchmarks
 
-fuzz: install ## property tests with many more examples
+fuzz: install machine ## many more examples, and faults for longer
 	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
+	@$(BIN)/python -m pytest tests/neo4j --hypothesis-profile=fuzz
 
 notebooks: install ## execute the notebooks
 	@shopt -s nullglob; books=(notebooks/*.ipynb); \

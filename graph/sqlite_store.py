@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,7 +20,7 @@ from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, phrase, rank
 from graph.periods import FOREVER, AsOf
 from graph.store import NEVER, FactPage, FactSource, Load, NamePage
-from graph.tables import REFERENCES, TABLES, Column, Table, table_of
+from graph.tables import REFERENCES, Table, findable, table_of
 from graph.uscc import parse_uscc
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class SqliteStore:
         """Return the facts whose `column` holds one of `values`, as known then."""
         if not values:
             return []
-        query, wanted = _QUERIES[kind, column], _listed(values)
+        query, wanted = _query(table_of(kind), column), _listed(values)
         rows = self._connection.execute(
             f"{query} ORDER BY t.fact", (wanted, *self._visible(as_of))
         ).fetchall()
@@ -131,7 +132,7 @@ class SqliteStore:
         cursor: str | None = None,
     ) -> FactPage[F]:
         """Return one page of what `facts` returns for one value."""
-        query, after = _QUERIES[kind, column], int(cursor or 0)
+        query, after = _query(table_of(kind), column), int(cursor or 0)
         rows = self._connection.execute(
             f"{query} AND t.fact > ? ORDER BY t.fact LIMIT ?",
             (_listed([value]), *self._visible(as_of), after, limit),
@@ -296,7 +297,9 @@ def _ordered(rows: Sequence[tuple[str, ...]]) -> list[PartyId]:
     return sorted({PartyId(row[0]) for row in rows})
 
 
-def _query(table: Table, column: Column) -> str:
+@cache
+def _query(table: Table, name: str) -> str:
+    column = findable(table, name)
     by_party = column.type in REFERENCES
     start = "json_each(?) v CROSS JOIN "
     if by_party:
@@ -315,8 +318,3 @@ def _selected(table: Table, start: str = "", matched: str = "") -> str:
             shown.append(f't."{column.name}"')
     shown += ["t.known", "t.flags", "t.file", "t.row"]
     return f'SELECT {", ".join(shown)} FROM {start}"{table.name}" t {matched} {" ".join(joins)}'  # noqa: S608
-
-
-_QUERIES = {
-    (table.fact, column.name): _query(table, column) for table in TABLES for column in table.kept
-}

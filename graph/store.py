@@ -162,6 +162,11 @@ class GraphStore(LoadTarget, Protocol):
         Record time and revision are applied, valid time is not: the whole
         history as it was known is returned, ends not yet known read as open.
         Facts of one identity from several datasets are all returned.
+
+        Raises
+        ------
+        ValueRefusedError
+            If the column holds neither parties nor texts.
         """
 
     def near(self, parties: Collection[PartyId], as_of: AsOf) -> FactSource:

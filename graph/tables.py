@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from functools import cache
 
 from graph import model
 from graph import vocabulary as v
+from graph.errors import ValueRefusedError
 
 
 class Type(Enum):
@@ -389,3 +391,24 @@ def table_named(name: str) -> Table | None:
 def table_of(fact: type[model.Fact]) -> Table:
     """Return the table whose rows are facts of that class."""
     return next(table for table in TABLES if table.fact is fact)
+
+
+@cache
+def findable(table: Table, name: str) -> Column:
+    """Return a column by whose values facts are found: one of parties or of texts.
+
+    Raises
+    ------
+    ValueRefusedError
+        If there is no such column, or what it holds is kept as a code, a
+        number or a day.
+    """
+    found = [column for column in table.kept if column.name == name]
+    if not found or (found[0].is_integer and found[0].type not in REFERENCES):
+        asked = [
+            column.name
+            for column in table.kept
+            if not column.is_integer or column.type in REFERENCES
+        ]
+        raise ValueRefusedError(f"column of {table.name}", name, f"one of {', '.join(asked)}")
+    return found[0]

@@ -147,6 +147,8 @@ def _configuration(release: Release, state: State) -> str:
         ("server.memory.pagecache.size", state.page_cache),
         ("dbms.usage_report.enabled", "false"),
         ("client.allow_telemetry", "false"),
+        # How long a stop waits for open transactions: a loader has one all the time.
+        ("db.shutdown_transaction_end_timeout", "1s"),
         # Spent at every stop after the data are safe; five seconds otherwise.
         ("internal.server.bolt.thread_pool_shutdown_wait_time", "500ms"),
         *release.settings,

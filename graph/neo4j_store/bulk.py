@@ -60,7 +60,7 @@ class BulkStore:
 
     def __post_init__(self) -> None:
         """Open the store, or make an empty one."""
-        self._connection, self.identity = opened(self.url, create=True)
+        self._connection, self.identity = opened(self.url, create=True, to_replace=True)
 
     @property
     def home(self) -> Path | None:

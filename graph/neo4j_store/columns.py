@@ -29,6 +29,7 @@ RANGE = 100_000
 """Facts asked for at a time: some tens of megabytes on either side."""
 
 STREAMS = 2
+_LEAST_RANGE = 2_000
 # What a load that is not published yet closes, still counts.
 _PUBLISHED_END = "CASE WHEN r.revision_out <= now THEN r.revision_out ELSE $never END"
 # A decimal has no more digits after the point than a double tells apart.
@@ -56,17 +57,19 @@ def read_columns(
     wanted = list(dict.fromkeys(["fact", *names]))
     kinds = {column.name: column for column in table.kept}
     text = _statement(table, wanted)
+    # No stream stays idle, unless asking takes longer than what is read.
+    size = min(RANGE, max(_LEAST_RANGE, -(-last_fact // STREAMS)))
 
     def part(low: int) -> list[Ints | list[str]] | None:
         row = connection.steady(
-            text, low=low, high=low + RANGE, missing=MISSING, codes=codes(table), **TIMES
+            text, low=low, high=low + size, missing=MISSING, codes=codes(table), **TIMES
         )
         if row["revision"] != revision:
             return None
         return [_packed(row[f"c_{name}"], kinds.get(name)) for name in wanted]
 
     with ThreadPoolExecutor(STREAMS) as pool:
-        read = list(pool.map(part, range(1, last_fact + 1, RANGE)))
+        read = list(pool.map(part, range(1, last_fact + 1, size)))
     parts = [one for one in read if one is not None]
     if len(parts) < len(read):
         return None

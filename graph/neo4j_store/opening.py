@@ -12,10 +12,22 @@ VERSION = 1
 """The layout; a store of another one is not read."""
 
 _AWAIT_SECONDS = 300
+# The constraints by which there is one store and one writer.
+_KEEPS_APART = frozenset({"store_name", "writer_name"})
+# Made faster at the end of the first load than kept up with it.
+_OF_NAMES = frozenset({"organization_pairs", "person_pairs", "names"})
 
 
-def opened(url: str, *, create: bool) -> tuple[Connection, str]:
+def opened(url: str, *, create: bool, to_replace: bool = False) -> tuple[Connection, str]:
     """Return a connection to the store, and the store's identity.
+
+    Parameters
+    ----------
+    create
+        Whether an empty database may become a store.
+    to_replace
+        Whether an import will replace the database: then only what keeps
+        writers apart is made, and nothing that reading needs.
 
     Raises
     ------
@@ -27,29 +39,40 @@ def opened(url: str, *, create: bool) -> tuple[Connection, str]:
     """
     connection = Connection(url)
     try:
-        return connection, _identity(connection, create=create)
+        return connection, _identity(connection, create=create, to_replace=to_replace)
     except BaseException:
         connection.close()
         raise
 
 
-def _identity(connection: Connection, *, create: bool) -> str:
-    rows = connection.rows("MATCH (s:Store) RETURN s.version AS version, s.identity AS identity")
+def complete_schema(connection: Connection) -> None:
+    """Make the constraints and indexes that are missing, and wait until they serve."""
+    _complete(connection, frozenset(map(name_of, schema_statements())))
+
+
+def _identity(connection: Connection, *, create: bool, to_replace: bool) -> str:
+    rows = connection.rows("MATCH (s:Store) RETURN properties(s) AS store")
+    store = rows[0]["store"] if rows else {"version": VERSION, "revision": 0}
     if not rows:
         if connection.rows("MATCH (n) RETURN 1 LIMIT 1"):
             raise NotAStoreError(connection.url, "a Neo4j database of another program")
         if not create:
             raise StoreMissingError(connection.url)
-    elif rows[0]["version"] != VERSION:
-        raise StoreVersionError(connection.url, rows[0]["version"], VERSION)
-    _complete_schema(connection)
-    return str(rows[0]["identity"]) if rows else _created(connection)
+    elif store["version"] != VERSION:
+        raise StoreVersionError(connection.url, store["version"], VERSION)
+    if to_replace:
+        _complete(connection, _KEEPS_APART)
+    elif store["revision"] == 0:
+        _complete(connection, frozenset(map(name_of, schema_statements())) - _OF_NAMES)
+    else:
+        complete_schema(connection)
+    return str(store["identity"]) if rows else _created(connection)
 
 
-def _complete_schema(connection: Connection) -> None:
-    """Make the constraints and indexes that are missing, and wait until they serve."""
+def _complete(connection: Connection, wanted: frozenset[str]) -> None:
     states = _index_states(connection)
-    missing = [text for text in schema_statements() if name_of(text) not in states]
+    names = wanted - states.keys()
+    missing = [text for text in schema_statements() if name_of(text) in names]
     if missing:
         connection.write(lambda tx: [tx.run(text).consume() for text in missing])
     if missing or set(states.values()) != {"ONLINE"}:

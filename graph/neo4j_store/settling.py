@@ -106,5 +106,15 @@ def _changes(lock: WriterLock) -> Iterator[tuple[str, list[int]]]:
 def _show(lock: WriterLock, edge: Edge, facts: list[int]) -> None:
     for type_ in (edge.type, edge.was):
         text = statement(f"settle_{edge.table.name}", TYPE=type_)
-        for begin in range(0, len(facts), _BATCH):
-            lock.change(text, facts=facts[begin : begin + _BATCH])
+        mine = _of_type(lock, type_, facts)
+        for begin in range(0, len(mine), _BATCH):
+            lock.change(text, facts=mine[begin : begin + _BATCH])
+
+
+def _of_type(lock: WriterLock, type_: str, facts: list[int]) -> list[int]:
+    """Return those of some facts, in order, whose rows are of a type."""
+    if not facts:
+        return []
+    (row,) = lock.change(statement("facts_of_type", TYPE=type_), low=facts[0], high=facts[-1])
+    found = set(row["facts"])
+    return [fact for fact in facts if fact in found]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.decoding import Decoder
-from graph.errors import StoreBusyError
+from graph.errors import StoreBusyError, StoreError
 from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, rank
@@ -32,6 +32,7 @@ from graph.tables import (
     ORGANIZATIONS,
     PERSONS,
     Table,
+    findable,
     table_of,
 )
 from graph.uscc import parse_uscc
@@ -294,7 +295,7 @@ class Neo4jStore:
         limit: int,
     ) -> list[list[Any]]:
         row = self._connection.steady(
-            facts_statement(table, column),
+            facts_statement(table, findable(table, column).name),
             values=list(dict.fromkeys(values)),
             after=after,
             limit=limit,
@@ -313,7 +314,13 @@ class Neo4jStore:
         return int(store["revision"]), int(store.get(f"next_{table.name}", 1)) - 1
 
     def _hits(self, queries: Sequence[str]) -> list[tuple[str, PartyId]]:
-        row = self._connection.steady(statement("names"), queries=queries, limit=_HITS_ASKED)
+        try:
+            row = self._connection.steady(statement("names"), queries=queries, limit=_HITS_ASKED)
+        except StoreError:
+            # The first load makes the indexes of names, at its end.
+            if self.revision() == 0:
+                return []
+            raise
         return [(name, PartyId(party)) for name, party in row["hits"]]
 
     def _source(self, file: int, row: int) -> Source:

@@ -31,6 +31,8 @@ from graph.neo4j_store.layout import (
     sent_rows,
 )
 from graph.neo4j_store.locking import WriterLock
+from graph.neo4j_store.opening import complete_schema
+from graph.neo4j_store.sending import Sender
 from graph.neo4j_store.settling import RENAMES, forget, settle, undo
 from graph.neo4j_store.statements import statement
 from graph.periods import FOREVER
@@ -57,6 +59,7 @@ class Neo4jWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._lock = WriterLock(connection)
+        self._sender = Sender(self._lock.change)
         self._next: dict[str, int] = {}
         self._files: dict[str, list[int]] = {}
         self._renamed: dict[int, str] = {}
@@ -84,6 +87,7 @@ class Neo4jWriter:
         trace: TracebackType | None,
     ) -> None:
         """Undo whatever `commit` did not make visible."""
+        self._sender.stop()
         try:
             # Where the server is gone, the next writer does it.
             if self._is_pending and not isinstance(error, StoreUnreachableError):
@@ -103,7 +107,10 @@ class Neo4jWriter:
         A copy into an empty store is several.
         """
         self._flush()
+        self._sender.wait()
         self._stage()
+        if self.is_first:
+            complete_schema(self._connection)
         counters = {**self._next, "person_key": self._person_key}
         if RENAMES in self._staged:
             counters[RENAMES] = True
@@ -374,6 +381,7 @@ class Neo4jWriter:
 
     def _change(self, text: LiteralString, *types: str, **values: Any) -> list[Any]:  # noqa: ANN401
         self._flush()
+        self._sender.wait()
         self._stage(*types)
         return self._lock.change(text, **values)
 
@@ -399,11 +407,15 @@ class Neo4jWriter:
         rows: Sequence[Any],
         **values: Any,  # noqa: ANN401
     ) -> None:
+        """Send rows in batches, while the next ones are made ready."""
         for part in _parts(rows, BATCH):
-            self._change(text, type_, rows=part, **values)
+            self._flush()
+            self._stage(type_)
+            self._sender.send(text, rows=part, **values)
 
     def _ask(self, text: LiteralString, **values: Any) -> list[Any]:  # noqa: ANN401
         self._flush()
+        self._sender.wait()
         return self._connection.rows(text, **values)
 
     def _flush(self) -> None:
