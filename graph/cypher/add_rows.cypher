@@ -3,3 +3,4 @@ UNWIND $rows AS row
 MATCH (a:<<START>>)
 MATCH (b:<<END>>)
 CREATE (a)-[:<<TYPE>> {<<PROPERTIES>>}]->(b)
+<<SHOWN>>

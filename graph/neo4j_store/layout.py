@@ -33,6 +33,15 @@ NUMBER = "decision_no"
 NAMED = ("organizations", "persons")
 """The tables whose rows are found by name."""
 
+SHOWN = {
+    "organizations": (
+        *("uscc", "kind", "industry", "region", "registered_capital"),
+        *("founded_on", "dissolved_on"),
+    ),
+    "persons": ("born_on", "deceased_on"),
+}
+"""What people see of a party beside its name: columns of the table that describes it."""
+
 WAS = "_WAS"
 """What the type of a version that no longer counts ends with."""
 
@@ -241,6 +250,18 @@ def property_map(edge: Edge) -> str:
     """Return the properties of a row as they are sent: after its two ends."""
     names = (*SENT, *(column.name for column in edge.properties))
     return ", ".join(f"`{name}`: row[{at}]" for at, name in enumerate(names, start=2))
+
+
+def shown_map(edge: Edge) -> str:
+    """Return what a sent row lets people see of the party it describes."""
+    at = {name: f"row[{place_sent(edge, name)}]" for name in ("name", *SHOWN[edge.table.name])}
+    rest = "".join(f", a.`{name}` = {at[name]}" for name in SHOWN[edge.table.name])
+    return f"SET a.name = coalesce({at['name']}, a.name){rest}"
+
+
+def place_sent(edge: Edge, column: str) -> int:
+    """Return where a column of a table stands in a sent row."""
+    return 2 + len(SENT) + [each.name for each in edge.properties].index(column)
 
 
 def sent_rows(

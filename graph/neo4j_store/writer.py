@@ -21,6 +21,7 @@ from graph.neo4j_store.layout import (
     FILE,
     NUMBER,
     RECORD,
+    SHOWN,
     TIMES,
     Edge,
     codes,
@@ -29,11 +30,13 @@ from graph.neo4j_store.layout import (
     property_map,
     raw_row,
     sent_rows,
+    shown_map,
 )
 from graph.neo4j_store.locking import WriterLock
 from graph.neo4j_store.opening import complete_schema
 from graph.neo4j_store.sending import Sender
 from graph.neo4j_store.settling import RENAMES, forget, settle, undo
+from graph.neo4j_store.showing import FirstView
 from graph.neo4j_store.statements import statement
 from graph.periods import FOREVER
 from graph.store import MISSING, Load
@@ -67,6 +70,7 @@ class Neo4jWriter:
         self._staged: set[str] = set()
         self._is_pending = False
         self._separates = False
+        self._first_view = FirstView()
         self.revision = 0
 
     def __enter__(self) -> Self:
@@ -111,6 +115,7 @@ class Neo4jWriter:
         self._stage()
         if self.is_first:
             complete_schema(self._connection)
+            self._leave_to_settle()
         counters = {**self._next, "person_key": self._person_key}
         if RENAMES in self._staged:
             counters[RENAMES] = True
@@ -122,7 +127,7 @@ class Neo4jWriter:
             token=self._lock.token,
             loads=[asdict(load) for load in loads],
             counters=counters,
-            since=[self._before[f"next_{name}"] for name in _SETTLED],
+            since=[self._settled_since(name) for name in _SETTLED],
         )
         if not row and self._revision_now() != loads[-1].revision:
             raise StoreError(f"{self._connection.url} was written by another load, expected none")
@@ -342,7 +347,8 @@ class Neo4jWriter:
         lives = [end == FOREVER and out is None for end, out in _ends_of(record[1], rows)]
         for type_, is_live in ((edge.type, True), (edge.was, False)):
             mine = [row for row, live in zip(rows, lives, strict=True) if live is is_live]
-            self._send(_add_rows(edge, type_), type_, mine)
+            shows = is_live and self.is_first and self._first_view.add(edge, mine)
+            self._send(_add_rows(edge, type_, shows=shows), type_, mine)
 
     def close_rows(self, table: Table, facts: Sequence[int]) -> None:
         """End rows with the revision before this one."""
@@ -351,6 +357,22 @@ class Neo4jWriter:
             for name in ("close_rows", "move_rows"):
                 text = statement(name, TYPE=edge.type, WAS=edge.was)
                 self._change_rows(text, (edge.was, edge.type), facts=part, revision=self.revision)
+
+    def _leave_to_settle(self) -> None:
+        """Write down what the first load did not show as it went."""
+        for type_, facts in self._first_view.left.items():
+            for part in _parts(facts, BATCH):
+                self._change(
+                    "CREATE (:Change {type: $type, facts: $facts, revision: $revision})",
+                    type=type_,
+                    facts=list(part),
+                    revision=self.revision,
+                )
+
+    def _settled_since(self, table: str) -> int:
+        """Return the first fact of a table from which on people do not see what counts."""
+        shown = self.is_first and table in SHOWN
+        return (self._next if shown else self._before)[f"next_{table}"]
 
     def _tidied(self, store: dict[str, Any]) -> dict[str, Any]:
         """Undo or finish what the last writer did not, and return what stands on the store."""
@@ -474,14 +496,21 @@ def _ends_of(
     return ((end, row[6]) for end, row in zip(superseded, rows, strict=True))
 
 
-def _add_rows(edge: Edge, type_: str) -> LiteralString:
+def _add_rows(edge: Edge, type_: str, *, shows: bool) -> LiteralString:
     start = "Decision {decision_no: row[0]}" if edge.start == NUMBER else "Party {node: row[0]}"
     end = "Party {node: row[1]}"
     if FILE in edge.end:
         end = "File {file: row[1]}"
     elif NUMBER in edge.end:
         end = "Decision {decision_no: row[1]}"
-    return statement("add_rows", START=start, END=end, TYPE=type_, PROPERTIES=property_map(edge))
+    return statement(
+        "add_rows",
+        START=start,
+        END=end,
+        TYPE=type_,
+        PROPERTIES=property_map(edge),
+        SHOWN=shown_map(edge) if shows else "",
+    )
 
 
 def _move_statement(edge: Edge, column: str, type_: str) -> LiteralString:
