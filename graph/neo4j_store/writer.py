@@ -18,29 +18,25 @@ from graph.errors import StoreError, StoreUnreachableError, WrongPersonKeyError
 from graph.identity import NAMESPACES, keyed_id
 from graph.neo4j_store.layout import (
     EDGES,
-    FILE,
     NUMBER,
     RECORD,
     SHOWN,
     TIMES,
-    Edge,
     codes,
     kept_number,
     number_places,
-    property_map,
-    raw_row,
     sent_rows,
-    shown_map,
 )
 from graph.neo4j_store.locking import WriterLock
 from graph.neo4j_store.opening import complete_schema
+from graph.neo4j_store.row_statements import adding_statement, moving_statement, versions_statement
 from graph.neo4j_store.sending import Sender
 from graph.neo4j_store.settling import RENAMES, forget, settle, undo
 from graph.neo4j_store.showing import FirstView
 from graph.neo4j_store.statements import statement
 from graph.periods import FOREVER
 from graph.store import MISSING, Load
-from graph.tables import REFERENCES, TABLES, Table
+from graph.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -303,7 +299,7 @@ class Neo4jWriter:
         """
         names = ["fact", *(kept.name for kept in table.kept), *(n for n in RECORD if n != "fact")]
         files = [] if self.is_first else self._files.get(dataset, [])
-        text = self._versions_statement(table, everything=values is None)
+        text = versions_statement(table, everything=values is None)
         parts = [[None]] if values is None else _parts(list(values), _ASKED)
         rows: list[list[Any]] = []
         for part in parts if files else ():
@@ -348,7 +344,7 @@ class Neo4jWriter:
         for type_, is_live in ((edge.type, True), (edge.was, False)):
             mine = [row for row, live in zip(rows, lives, strict=True) if live is is_live]
             shows = is_live and self.is_first and self._first_view.add(edge, mine)
-            self._send(_add_rows(edge, type_, shows=shows), type_, mine)
+            self._send(adding_statement(edge, type_, shows=shows), type_, mine)
 
     def close_rows(self, table: Table, facts: Sequence[int]) -> None:
         """End rows with the revision before this one."""
@@ -461,16 +457,8 @@ class Neo4jWriter:
             edge = EDGES[table.name]
             for column in table.references:
                 for type_ in (edge.type, edge.was):
-                    text = _move_statement(edge, column.name, type_)
+                    text = moving_statement(edge, column.name, type_)
                     self._change_rows(text, (type_,), **places)
-
-    def _versions_statement(self, table: Table, *, everything: bool) -> LiteralString:
-        edge = EDGES[table.name]
-        place = edge.place(table.located_by)
-        is_party = table.column(table.located_by).type in REFERENCES
-        node = "Party {node: value}" if is_party else "Decision {decision_no: value}"
-        found = "" if everything else f"UNWIND $values AS value MATCH ({place}:{node})"
-        return statement("versions", FOUND=found, TYPES=edge.types, ROW=raw_row(edge))
 
     def _revision_now(self) -> int:
         (row,) = self._connection.rows("MATCH (s:Store) RETURN s.revision AS revision")
@@ -494,32 +482,3 @@ def _ends_of(
 ) -> Iterator[tuple[int, int | None]]:
     """Yield of each row when it is superseded, and the revision that closed it."""
     return ((end, row[6]) for end, row in zip(superseded, rows, strict=True))
-
-
-def _add_rows(edge: Edge, type_: str, *, shows: bool) -> LiteralString:
-    start = "Decision {decision_no: row[0]}" if edge.start == NUMBER else "Party {node: row[0]}"
-    end = "Party {node: row[1]}"
-    if FILE in edge.end:
-        end = "File {file: row[1]}"
-    elif NUMBER in edge.end:
-        end = "Decision {decision_no: row[1]}"
-    return statement(
-        "add_rows",
-        START=start,
-        END=end,
-        TYPE=type_,
-        PROPERTIES=property_map(edge),
-        SHOWN=shown_map(edge) if shows else "",
-    )
-
-
-def _move_statement(edge: Edge, column: str, type_: str) -> LiteralString:
-    place = edge.place(column)
-    if place == "a":
-        # What concerns nobody else ends where it begins.
-        alone = "r.target IS NULL AND r.`group` IS NULL" if len(edge.end) > 1 else "false"
-        return statement("move_start", TYPE=type_, ALONE=alone)
-    if place == "b":
-        return statement("move_end", TYPE=type_)
-    is_end = {"target": "true", "group": "r.target IS NULL"}.get(column, "false")
-    return statement("move_reference", TYPE=type_, COLUMN=column, IS_END=is_end)
