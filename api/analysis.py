@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from analytics.control import ControlOptions, all_controls
+from analytics.control import ControlOptions
+from analytics.control.whole_control import whole_control
 from analytics.quality import quality_of
 from api.commands.all_items import all_outcomes_of_decisions, item_row
-from api.commands.everybody import outcome_rows, pair_row, readings_of
+from api.commands.everybody import outcome_rows, pair_row
 from api.findings import Finding, keep_finding
 from api.quality_json import quality_document
 from api.rules import rules_version
 from graph.reader import GraphReader
+from graph.vocabulary import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,17 +56,16 @@ def analyze_store(store: GraphStore, as_of: AsOf, show: Show) -> dict[str, objec
 
 def _control(reader: GraphReader, show: Show) -> dict[str, object]:
     show("control", 0, None)
-    readings = readings_of(reader, ControlOptions())
-    pairs = [pair_row(pair) for pair in all_controls(readings)]
+    control = whole_control(reader, ControlOptions())
+    pairs = [pair_row(pair) for pair in control.pairs()]
     show("outcomes", 0, None)
-    outcomes = list(outcome_rows(readings))
+    outcomes = list(outcome_rows(control, reader))
     keep_finding(reader.store, Finding.PAIRS, reader.as_of, pairs)
     keep_finding(reader.store, Finding.OUTCOMES, reader.as_of, outcomes)
     counts = Counter(outcome for _, _, outcome, _ in outcomes)
-    parties = readings.graph.parties
     return {
         "organizations": len(outcomes),
-        "persons": sum(party.is_person for party in parties),
+        "persons": int(control.graph.of_kinds(PartyKind.PERSON).sum()),
         "pairs": len(pairs),
         "outcomes": dict(sorted(counts.items())),
     }

@@ -139,13 +139,13 @@ def rows_of_the_day(snap: Snapshot, table: Table, as_of: AsOf) -> Ints:
     return valid
 
 
-def known_ends(columns: Columns, rows: Ints, as_of: AsOf) -> Ints:
+def known_ends(columns: Columns, rows: Ints, as_of: AsOf, column: str = "to") -> Ints:
     """Return the ends of rows as they were known.
 
     An end that lies after what was known reads as open, unless the row says
     when it was known.
     """
-    end = columns["to"][rows]
+    end = columns[column][rows]
     is_stated = columns["flags"][rows] & bit(Flag.KNOWN_STATED) > 0
     return np.where(~is_stated & (end > as_of.known_at.toordinal()), MISSING, end)
 

@@ -1,8 +1,9 @@
 """Who controls whom?
 
 Exact majority control as a least fixpoint, with arrangements, state units,
-partnerships and branches; for one entity from its ancestors in the store, and
-for everybody from a graph of all facts.
+partnerships and branches; for one entity from its ancestors in the store.
+For everybody at once: `analytics.control.whole_control`, not repeated here, it
+needs compiled code.
 """
 
 from analytics.control.answer import ControlAnswer, Controller, OtherReading
@@ -11,9 +12,8 @@ from analytics.control.controllers import answer_from, controllers_of
 from analytics.control.facts import MAJORITY, ControlFacts, ControlOptions
 from analytics.control.kinds import Basis, Outcome, Via
 from analytics.control.outcome import SecondReading, Verdict, verdict_of
-from analytics.control.pairs import ControlPair, all_controls, all_outcomes
+from analytics.control.pairs import ControlPair
 from analytics.control.readings import Readings
-from analytics.control.whole import whole_facts
 
 __all__ = [
     "MAJORITY",
@@ -30,11 +30,8 @@ __all__ = [
     "SecondReading",
     "Verdict",
     "Via",
-    "all_controls",
-    "all_outcomes",
     "answer_from",
     "build_graph",
     "controllers_of",
     "verdict_of",
-    "whole_facts",
 ]

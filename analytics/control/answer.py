@@ -98,7 +98,7 @@ class ControlAnswer:
     controllers
         Those who decide first, then the ultimate ones, then by votes.
     parties
-        Everybody the proofs name, for drawing them.
+        WholeControl the proofs name, for drawing them.
     """
 
     party: Party

@@ -43,7 +43,7 @@ class Concert:
 
     @property
     def members(self) -> tuple[int, ...]:
-        """Everybody in the agreement."""
+        """WholeControl in the agreement."""
         return tuple(sorted({*self.everywhere, *(m for ms in self.within.values() for m in ms)}))
 
     def members_in(self, company: int) -> frozenset[int]:
@@ -127,12 +127,12 @@ def build_graph(facts: ControlFacts, options: ControlOptions) -> ControlGraph:
         for stake in facts.stakes
         if not facts.is_lapsed(stake.holder) and not facts.is_lapsed(stake.company)
     ]
-    lots = _bundled(moved(lots_of(living, options.basis), arrangements))
+    lots = bundled(moved(lots_of(living, options.basis), arrangements))
     mandates = mandates_of(facts, arrangements, options.without)
     concerts = [row for row in arrangements if row.kind is ArrangementKind.CONCERT and row.group]
     index = _numbered(facts, lots, mandates, concerts)
     columns = _columns(lots, index)
-    groups = _concerts(concerts, index)
+    groups = concerts_of(concerts, index)
     return ControlGraph(
         options=options,
         parties=tuple(facts.party(party) for party in index),
@@ -163,7 +163,8 @@ class _Columns:
     lots_in: Mapping[int, tuple[int, ...]]
 
 
-def _bundled(lots: Iterable[Lot]) -> list[tuple[Lot, ...]]:
+def bundled(lots: Iterable[Lot]) -> list[tuple[Lot, ...]]:
+    """Return the lots of each company, voter and ways together, in this order."""
     ordered = sorted(lots, key=_lot_order)
     return [tuple(each) for _, each in groupby(ordered, key=_bundle)]
 
@@ -218,7 +219,8 @@ def _scaled(share: Fraction, scale: int) -> int:
     return share.numerator * (scale // share.denominator)
 
 
-def _concerts(rows: Iterable[Arrangement], index: Mapping[PartyId, int]) -> dict[int, Concert]:
+def concerts_of(rows: Iterable[Arrangement], index: Mapping[PartyId, int]) -> dict[int, Concert]:
+    """Return the concert groups that these agreements make, by the number of the group."""
     everywhere: defaultdict[int, set[int]] = defaultdict(set)
     within: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     said: defaultdict[int, dict[int, Arrangement]] = defaultdict(dict)

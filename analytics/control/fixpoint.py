@@ -202,7 +202,7 @@ class _Walk:
                 if member in self.reading.graph.concerts:
                     continue  # agreements are among parties, not among agreements
                 alone = reach(self.reading, member)
-                for voter in (member, *alone.proofs):
+                for voter in (member, *sorted(alone.proofs)):
                     self.count_lent(company, voter, alone)
 
     def count_lent(self, company: int, voter: int, alone: Reach) -> None:

@@ -61,7 +61,7 @@ def moved(lots: Sequence[Lot], arrangements: Iterable[Arrangement]) -> list[Lot]
     Rows are applied in their order, each to what is left. Linear in the lots
     of the companies concerned times their arrangements.
     """
-    rows = [row for row in arrangements if row.kind in _MOVING]
+    rows = [row for row in arrangements if moves_votes(row)]
     if not rows:
         return list(lots)
     targets = {row.target for row in rows}
@@ -74,6 +74,11 @@ def moved(lots: Sequence[Lot], arrangements: Iterable[Arrangement]) -> list[Lot]
         if row.target is not None and row.target in by_company:
             by_company[row.target] = _moved_by(row, by_company[row.target])
     return still + [lot for company in sorted(by_company) for lot in by_company[company]]
+
+
+def moves_votes(row: Arrangement) -> bool:
+    """Whether an arrangement of this kind moves votes to another party."""
+    return row.kind in _MOVING
 
 
 _MOVING = (ArrangementKind.NOMINEE, ArrangementKind.ENTRUSTMENT)

@@ -48,7 +48,7 @@ _JOINED = {
 def mandates_of(
     facts: ControlFacts, arrangements: Sequence[Arrangement], without: frozenset[Via]
 ) -> list[Mandate]:
-    """Return all direct control of the day, in a stable order.
+    """Return all direct control of the day, in the order of company, way and controller.
 
     Dissolved parties neither control nor are controlled; nobody controls a
     state unit. Several managing partners control only together, which is
@@ -59,7 +59,8 @@ def mandates_of(
         found += _of_branches(facts)
     if Via.PARTNERSHIP not in without:
         found += _of_partnerships(facts)
-    return [mandate for mandate in found if _holds(facts, mandate)]
+    holding = [mandate for mandate in found if _holds(facts, mandate)]
+    return sorted(holding, key=lambda each: (each.company, each.via.bit, each.controller))
 
 
 def managers_by_partnership(facts: ControlFacts) -> dict[PartyId, list[Appointment]]:

@@ -1,20 +1,15 @@
-"""Who controls what, all pairs at once, and what is each company's outcome?"""
+"""What is said of one controller and one company?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analytics.control.control_graph import ControlGraph
-from analytics.control.fixpoint import Reach, own_votes, reach, starters
+from analytics.control.fixpoint import Reach
 from analytics.control.kinds import joined
-from analytics.control.outcome import Verdict, verdict_of
 from analytics.control.reading import Reading
-from analytics.control.readings import Readings
 from analytics.figures import per_cent
 from graph.model import PartyId
-from graph.vocabulary import PartyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +35,6 @@ class ControlPair:
     direct: bool
     ultimate: bool
     votes: Fraction | None
-
-
-def all_controls(readings: Readings) -> Iterator[ControlPair]:
-    """Yield every pair of controller and company, sorted by both ids.
-
-    Parameters
-    ----------
-    readings
-        Of the graph of everybody.
-
-    Yields
-    ------
-    ControlPair
-        In the full reading: computed rows stay beside declared ones.
-
-    Notes
-    -----
-    One fixpoint per party that can control anything, streamed; time is
-    proportional to the pairs and the lots that controllers vote. It runs
-    twice, because only the whole says who is ultimate.
-    """
-    reading = readings.full
-    controlled = readings.full_controllers
-    for start in starters(reading):
-        found = reach(reading, start)
-        own = own_votes(reading, start)
-        for company in sorted(found.proofs):
-            yield pair_of(reading, found, own, company, is_ultimate=start not in controlled)
 
 
 def pair_of(
@@ -99,18 +66,3 @@ def pair_of(
         ultimate=is_ultimate,
         votes=per_cent(reading.fraction(company, found.votes[company])) if by_votes else None,
     )
-
-
-def all_outcomes(readings: Readings) -> Iterator[tuple[PartyId, Verdict]]:
-    """Yield the outcome of every organization, sorted by id.
-
-    Persons and groups are left out; undescribed parties count where somebody
-    holds or controls them.
-    """
-    graph: ControlGraph = readings.graph
-    for node, party in enumerate(graph.parties):
-        if party.kind.is_organization or (
-            party.kind is PartyKind.UNKNOWN
-            and (node in graph.lots_in or node in readings.full_controllers)
-        ):
-            yield party.party_id, verdict_of(readings, node)

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from analytics.control import (
-    ControlPair,
-    Readings,
-    all_controls,
-    all_outcomes,
-    build_graph,
-    whole_facts,
-)
+from analytics.control.pairs import ControlPair
+from analytics.control.whole_control import WholeControl, whole_control
 from analytics.figures import figure
 from api.commands.output import cell, console, print_json, table
 from api.tables_out import write_table
+from graph.merging import one_per_identity
+from graph.model import Organization
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -33,24 +29,20 @@ SHOWN = 20
 _REPORT_EVERY = 1_000
 
 
-def readings_of(reader: GraphReader, options: ControlOptions) -> Readings:
-    """Return the readings of the graph of everybody."""
-    return Readings(build_graph(whole_facts(reader), options))
-
-
 def pair_row(pair: ControlPair) -> tuple[object, ...]:
     """Return a pair as a row of the contract."""
     votes = None if pair.votes is None else figure(pair.votes)
     return pair.controller, pair.company, pair.via, pair.direct, pair.ultimate, votes
 
 
-def outcome_rows(readings: Readings) -> Iterator[tuple[PartyId, str | None, str, str]]:
+def outcome_rows(
+    control: WholeControl, reader: GraphReader
+) -> Iterator[tuple[PartyId, str | None, str, str]]:
     """Yield for each company its outcome and the deciding controllers."""
-    parties = readings.graph.parties
-    names = {party.party_id: party.name for party in parties}
-    for company, verdict in all_outcomes(readings):
-        deciding = ";".join(parties[node].party_id for node in verdict.deciding)
-        yield company, names[company], verdict.outcome.value, deciding
+    described = one_per_identity(reader.store.scan(Organization, reader.as_of))
+    names = {organization.org: organization.name for organization in described}
+    for company, outcome, deciding in control.outcome_rows():
+        yield company, names.get(company), outcome.value, ";".join(deciding)
 
 
 @dataclass(frozen=True)
@@ -104,11 +96,11 @@ class Everybody:
         }
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        readings = readings_of(self.reader, self.options)
+        control = whole_control(self.reader, self.options)
         if not self.pairs:
-            yield from outcome_rows(readings)
+            yield from outcome_rows(control, self.reader)
             return
-        for pair in all_controls(readings):
+        for pair in control.pairs():
             if not self.only or set(pair.via.split("+")) <= set(self.only):
                 yield pair_row(pair)
 

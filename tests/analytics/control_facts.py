@@ -16,10 +16,11 @@ from analytics.control import (
     ControlPair,
     Readings,
     Via,
-    all_controls,
     answer_from,
     build_graph,
 )
+from analytics.control.whole_control import WholeControl
+from analytics.control.whole_graph import arrays_of
 from graph.model import Appointment, Arrangement, Flags, Holding, Party, PartyId, Source
 from graph.periods import AsOf, Period
 from graph.shares import Stake, stakes
@@ -165,7 +166,12 @@ def ask(entity: str, stated: ControlFacts, **options: object) -> ControlAnswer:
 
 def rows_of(stated: ControlFacts, **options: object) -> list[ControlPair]:
     """All control pairs."""
-    return list(all_controls(readings_of(stated, **options)))
+    return list(everybody_of(stated, **options).pairs())
+
+
+def everybody_of(stated: ControlFacts, **options: object) -> WholeControl:
+    """The answers about everybody, from stated facts."""
+    return WholeControl(arrays_of(build_graph(stated, ControlOptions(**options))))
 
 
 def readings_of(stated: ControlFacts, **options: object) -> Readings:

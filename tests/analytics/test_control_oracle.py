@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from analytics.control import Outcome, all_outcomes
+from analytics.control import Outcome
 from graph.model import Arrangement, Holding
 from graph.vocabulary import ArrangementKind, PartyKind
 from tests.analytics.control_facts import (
@@ -19,6 +19,7 @@ from tests.analytics.control_facts import (
     pairs,
     party,
     pid,
+    everybody_of,
     readings_of,
     rows_of,
     short,
@@ -111,8 +112,7 @@ def test_arrangements_states_partnerships_and_dissolved_parties(seed: int) -> No
 @pytest.mark.parametrize("seed", range(300))
 def test_one_entity_gives_what_all_pairs_give(seed: int) -> None:
     stated = facts(*_world(Random(seed))[1])
-    readings = readings_of(stated)
-    outcomes = dict(all_outcomes(readings))
+    outcomes = {party: outcome for party, outcome, _ in everybody_of(stated).outcome_rows()}
     everything = pairs(stated)
     for entity in stated.parties:
         answer = ask(short(entity), stated)
@@ -120,7 +120,7 @@ def test_one_entity_gives_what_all_pairs_give(seed: int) -> None:
             pair for pair in everything if pair[1] == short(entity)
         }
         if entity in outcomes:
-            assert outcomes[entity].outcome is answer.outcome
+            assert outcomes[entity] is answer.outcome
 
 
 @pytest.mark.parametrize("seed", range(300))

@@ -8,13 +8,9 @@ import pytest
 from analytics.control import (
     ControlOptions,
     Outcome,
-    Readings,
-    all_controls,
-    all_outcomes,
-    build_graph,
     controllers_of,
-    whole_facts,
 )
+from analytics.control.whole_control import whole_control
 from graph.model import PartyId
 from graph.opening import open_store
 from graph.periods import AsOf
@@ -52,11 +48,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
 @pytest.mark.parametrize("on", [date(2015, 6, 30), date(2021, 1, 1), date(2024, 12, 31)])
 def test_everybody_at_once_equals_one_by_one(city: GraphStore, on: date) -> None:
     reader = GraphReader(city, AsOf(on, KNOWN))
-    readings = Readings(build_graph(whole_facts(reader), ControlOptions()))
+    everybody = whole_control(reader, ControlOptions())
     pairs: defaultdict[PartyId, dict[PartyId, str]] = defaultdict(dict)
-    for pair in all_controls(readings):
+    for pair in everybody.pairs():
         pairs[pair.company][pair.controller] = pair.via
-    outcomes = {company: verdict.outcome for company, verdict in all_outcomes(readings)}
+    outcomes = {company: outcome for company, outcome, _ in everybody.outcome_rows()}
     assert len(outcomes) > 500
     for company, outcome in outcomes.items():
         answer = controllers_of(reader, company)
@@ -68,10 +64,10 @@ def test_everybody_at_once_equals_one_by_one(city: GraphStore, on: date) -> None
 
 def test_numbers_too_fine_for_the_snapshot_are_decided_by_fractions(city: GraphStore) -> None:
     reader = GraphReader(city, AsOf(date(2024, 12, 31), KNOWN))
-    readings = Readings(build_graph(whole_facts(reader), ControlOptions()))
+    everybody = whole_control(reader, ControlOptions())
     found = {
         (pair.controller, pair.company)
-        for pair in all_controls(readings)
+        for pair in everybody.pairs()
         if pair.company.startswith("org:wide:")
     }
     # The company alone holds exactly half; with the last quadrillionth of its owner it is more.
