@@ -25,6 +25,7 @@ from api.commands import (
     liabilities,
     load,
     neo4j,
+    owners,
     quality,
     serve,
 )
@@ -62,6 +63,7 @@ def application() -> typer.Typer:
     app.command("quality")(quality.quality)
     app.command("analyze")(analyze.analyze)
     app.command("controllers")(controllers.controllers)
+    app.command("owners")(owners.owners)
     app.command("liabilities")(liabilities.liabilities)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)

@@ -1,0 +1,83 @@
+"""`zeren owners`: who owns an entity through all chains, and who is its beneficial owner?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from api.commands.options import AsJson, KnownAt, On, Store
+from api.commands.output import cell, console, print_json, table
+
+_OUTCOMES = {
+    "OWNERSHIP": "持股 25% 以上 owns a quarter or more",
+    "VOTES": "表决权 25% 以上 commands a quarter or more of the votes",
+    "CONTROL": "实际控制 controls",
+    "DAILY_MANAGER": "日常经营管理负责人 nobody owns or controls: its manager is deemed to be it",
+    "STATE_LEGAL_REPRESENTATIVE": "国有，法定代表人视为 of the state: its legal representative is "
+    "deemed to be it",
+    "NO_ULTIMATE_OWNER": "循环持股，无最终所有人 its owners own each other, nobody outside does",
+    "UNKNOWN": "无法确定 cannot be determined: shares missing",
+    "NOBODY": "无 nobody: no criterion is met, no manager is known",
+}
+
+
+def owners(  # noqa: PLR0913 (the parameters are the command's options)
+    *,
+    entity: Annotated[
+        str, typer.Argument(metavar="ENTITY", help="A party id, USCC, key or exact name.")
+    ],
+    on: On = None,
+    known_at: KnownAt = None,
+    minimum: Annotated[
+        str, typer.Option("--min", metavar="PER_CENT", help="List owners from this share on.")
+    ] = "5",
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who owns an entity through all chains, and its beneficial owners."""
+    from analytics.ownership import owners_of
+    from api.acts import record_read
+    from api.moments import parse_moment
+    from api.ownership_json import parse_minimum
+    from api.references import find_party
+    from graph.opening import open_store
+    from graph.reader import GraphReader
+
+    least = parse_minimum(minimum)
+    reader = GraphReader(open_store(store), parse_moment(on, known_at))
+    party = find_party(reader, entity)
+    document = owners_of(reader, party, minimum=least).document()
+    document |= {"data_revision": reader.store.revision(), "partial": None}
+    record_read(reader, "read owners", party)
+    if as_json:
+        print_json(document)
+    else:
+        _show(document)
+
+
+def _show(document: Mapping[str, object]) -> None:
+    out = console()
+    party, found = document["party"], document["owners"]
+    if not (isinstance(party, dict) and isinstance(found, list)):
+        raise TypeError
+    out.print(f"[bold]{cell(party['name'])}[/]  {cell(party['party_id'])}")
+    outcome = str(document["outcome"])
+    out.print(f"受益所有人 {outcome}: {_OUTCOMES[outcome]}")
+    out.print(f"on {document['on']}, shares of the capital through all chains ({CONVENTION})")
+    flags = document["flags"]
+    if isinstance(flags, list) and flags:
+        out.print("flags: " + ", ".join(map(str, flags)))
+    rows = table(
+        None, "owner 所有人", "kind", "share %", "corrected %", "criterion", right=("share %",)
+    )
+    for one in found:
+        name = cell(one["name"]) + (" *" if one["beneficial_owner"] else "")
+        shares = (cell(one[key]) for key in ("share", "share_corrected"))
+        rows.add_row(name, cell(one["kind"]), *shares, cell(one["criterion"]))
+    out.print(rows)
+    out.print("* beneficial owner 受益所有人; for screening only, never a ground of discipline")
+
+
+CONVENTION = "multiplied along and added up, circles to the end"
