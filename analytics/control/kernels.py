@@ -15,16 +15,18 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
-from analytics.control.kinds import ARRANGED, Via
+from analytics.control.found import Found
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
 
-_ARRANGED = ARRANGED
-_BY_VOTES = Via.VOTES.bit
+# Bits of `Via`, written out: what is kept on disk is compiled anew only when this file changes.
+BY_VOTES, ARRANGED = 0b1, 0b111111000
 _UNSEEN, _NO_PARTS = -2, -1
+# What is followed: what is registered, with what is arranged waiting; or all of it.
+_ALL, _REGISTERED = 0, 1
 # Fewer parts than this are put in order one by one.
 _FEW = 24
 
@@ -110,17 +112,6 @@ class Scratch(NamedTuple):
     sizes: Ints
 
 
-class Found(NamedTuple):
-    """One entry per controller and company, as far as they were filled."""
-
-    start: Ints
-    company: Ints
-    ways: Ints
-    votes: Ints
-    is_by_votes: npt.NDArray[np.bool_]
-    is_direct: npt.NDArray[np.bool_]
-
-
 # Places in `Scratch.sizes`.
 _TOUCHED, _QUEUED, _DONE, _WAITING = 0, 1, 2, 3
 SIZES = 4
@@ -165,7 +156,7 @@ def smallest_ways(votes: Ints, items: Ints, ways: Ints, quota: int, given: int) 
         total = votes[0] - votes[0]
         found = 0
         for at in order:
-            if ways[at] & _ARRANGED & ~given:
+            if ways[at] & ARRANGED & ~given:
                 if arranged_left == 0:
                     continue
                 arranged_left -= 1
@@ -181,15 +172,14 @@ def smallest_ways(votes: Ints, items: Ints, ways: Ints, quota: int, given: int) 
 
 
 @register_jitable
-def _take_in(company: int, ways: int, by_votes: bool, s: Scratch) -> None:  # noqa: FBT001
+def _take_in(company: int, ways: int, s: Scratch) -> None:
     s.ways[company] = ways
-    s.is_by_votes[company] = by_votes
     s.queue[s.sizes[_QUEUED]] = company
     s.sizes[_QUEUED] += 1
 
 
 @register_jitable
-def _count(  # noqa: PLR0913 (compiled: a value per argument)
+def _count(
     company: int, votes: int, item: int, ways: int, own: int, quotas: Ints, s: Scratch
 ) -> None:
     """Add one item; the company is controlled once the quota is reached."""
@@ -201,14 +191,16 @@ def _count(  # noqa: PLR0913 (compiled: a value per argument)
     if s.ways[company]:
         return
     if item < 0 or votes >= quotas[company]:
-        _take_in(company, ways, item >= 0, s)
+        s.is_by_votes[company] = item >= 0
+        _take_in(company, ways, s)
         return
     s.part_before[item] = s.parts[company]
     s.part_ways[item] = ways
     s.part_votes[item] = votes
     s.parts[company] = item
     if s.votes[company] >= quotas[company]:
-        _take_in(company, _chosen_ways(company, own, quotas, s), True, s)
+        s.is_by_votes[company] = True
+        _take_in(company, _chosen_ways(company, own, quotas, s), s)
 
 
 @register_jitable
@@ -227,11 +219,11 @@ def _chosen_ways(company: int, own: int, quotas: Ints, s: Scratch) -> int:
 
 
 @register_jitable
-def _enter(  # noqa: PLR0913
+def _enter(
     node: int,
     start: int,
     own: int,
-    structural: bool,  # noqa: FBT001
+    structural: int,
     casting: Casting,
     mandated: Mandated,
     quotas: Ints,
@@ -239,13 +231,13 @@ def _enter(  # noqa: PLR0913
 ) -> None:
     """Count what one voter has; whoever votes from the start carries the bits of `own`."""
     carried = own if s.is_voter[node] else s.ways[node]
-    dropped = _BY_VOTES if own and s.is_voter[node] else 0
+    dropped = BY_VOTES if own and s.is_voter[node] else 0
     for at in range(casting.begin[node], casting.begin[node + 1]):
         company, lot = casting.company[at], casting.lot[at]
         if company == start or s.is_lent[lot]:
             continue
         ways = carried | (casting.ways[at] & ~dropped)
-        if structural and casting.ways[at] & _ARRANGED:
+        if structural and casting.ways[at] & ARRANGED:
             _wait(company, casting.votes[at], lot, ways, s)
         else:
             _count(company, casting.votes[at], lot, ways, own, quotas, s)
@@ -254,7 +246,7 @@ def _enter(  # noqa: PLR0913
         if company == start:
             continue
         ways = carried | mandated.way[at]
-        if structural and mandated.way[at] & _ARRANGED:
+        if structural and mandated.way[at] & ARRANGED:
             _wait(company, 0, ~mandated.number[at], ways, s)
         else:
             _count(company, 0, ~mandated.number[at], ways, own, quotas, s)
@@ -271,10 +263,10 @@ def _wait(company: int, votes: int, item: int, ways: int, s: Scratch) -> None:
 
 
 @register_jitable
-def _drain(  # noqa: PLR0913
+def _drain(
     start: int,
     own: int,
-    structural: bool,  # noqa: FBT001
+    structural: int,
     casting: Casting,
     mandated: Mandated,
     quotas: Ints,
@@ -290,7 +282,7 @@ def _drain(  # noqa: PLR0913
 
 
 @register_jitable
-def _walk(  # noqa: PLR0913
+def _walk(
     at: int, starts: Starts, casting: Casting, mandated: Mandated, quotas: Ints, s: Scratch
 ) -> int:
     """Find what one start commands; return where the controlled begin in the queue."""
@@ -302,13 +294,13 @@ def _walk(  # noqa: PLR0913
         s.sizes[_QUEUED] += 1
         # A group casts no votes itself: its members do.
         s.is_voter[voter] = (voter == start) != (own != 0)
-    first = s.sizes[_QUEUED]
+    first = int(s.sizes[_QUEUED])
     for seed in range(starts.seed_begin[at], starts.seed_begin[at + 1]):
         lot = starts.seed_lot[seed]
         s.is_lent[lot] = True
         company, votes = starts.seed_company[seed], starts.seed_votes[seed]
         _count(company, votes, lot, starts.seed_ways[seed], own, quotas, s)
-    _drain(start, own, True, casting, mandated, quotas, s)
+    _drain(start, own, _REGISTERED, casting, mandated, quotas, s)
     for wait in range(s.sizes[_WAITING]):
         _count(
             s.waiting_company[wait],
@@ -319,7 +311,7 @@ def _walk(  # noqa: PLR0913
             quotas,
             s,
         )
-    _drain(start, own, False, casting, mandated, quotas, s)
+    _drain(start, own, _ALL, casting, mandated, quotas, s)
     return first
 
 
@@ -361,7 +353,7 @@ def _unmark(at: int, starts: Starts, casting: Casting, mandated: Mandated, s: Sc
         s.is_direct[mandated.company[place]] = False
 
 
-def walk_all(  # noqa: PLR0913
+def walk_all(
     first: int,
     starts: Starts,
     casting: Casting,
@@ -406,171 +398,3 @@ def walk_all(  # noqa: PLR0913
 
 
 walk_all_compiled = njit(cache=True, nogil=True)(walk_all)
-
-
-def order_by(numbers: Ints, count: int) -> Ints:
-    """Return the stable order of entries by a number below `count`; linear."""
-    place = np.zeros(count + 1, dtype=np.int64)
-    for number in numbers:
-        place[number + 1] += 1
-    for number in range(count):
-        place[number + 1] += place[number]
-    order = np.empty(len(numbers), dtype=np.int64)
-    for at in range(len(numbers)):
-        number = numbers[at]
-        order[place[number]] = at
-        place[number] += 1
-    return order
-
-
-order_by_compiled = njit(cache=True, nogil=True)(order_by)
-
-
-def left_in_rings(begin: Ints, end_of: Ints) -> npt.NDArray[np.bool_]:
-    """Return which nodes stand in a ring or below one: those that peeling sources leaves."""
-    count = len(begin) - 1
-    above = np.zeros(count, dtype=np.int64)
-    for node in end_of:
-        above[node] += 1
-    queue = np.empty(count, dtype=np.int64)
-    size = 0
-    for node in range(count):
-        if above[node] == 0:
-            queue[size] = node
-            size += 1
-    done = 0
-    while done < size:
-        node = queue[done]
-        done += 1
-        for at in range(begin[node], begin[node + 1]):
-            below = end_of[at]
-            above[below] -= 1
-            if above[below] == 0:
-                queue[size] = below
-                size += 1
-    return above > 0
-
-
-left_in_rings_compiled = njit(cache=True, nogil=True)(left_in_rings)
-
-
-class Reached(NamedTuple):
-    """Scratch of one walk over possible votes, and what it found; see `Scratch`, `Found`."""
-
-    sure: Ints
-    most: Ints
-    is_touched: npt.NDArray[np.bool_]
-    is_entered: npt.NDArray[np.bool_]
-    is_reached: npt.NDArray[np.bool_]
-    touched: Ints
-    queue: Ints
-    sizes: Ints
-
-
-@register_jitable
-def _reach(company: int, r: Reached) -> None:
-    r.is_reached[company] = True
-    if not r.is_entered[company]:
-        r.is_entered[company] = True
-        r.queue[r.sizes[_QUEUED]] = company
-        r.sizes[_QUEUED] += 1
-
-
-@register_jitable
-def _touch(company: int, r: Reached) -> None:
-    if not r.is_touched[company]:
-        r.is_touched[company] = True
-        r.touched[r.sizes[_TOUCHED]] = company
-        r.sizes[_TOUCHED] += 1
-
-
-def possible_all(  # noqa: PLR0913
-    first: int,
-    starts: Starts,
-    casting: Casting,
-    highs: Ints,
-    mandated: Mandated,
-    room: Ints,
-    quotas: Ints,
-    r: Reached,
-    found: Found,
-) -> tuple[int, int]:
-    """Fill `found` with whom the starts could command; as `walk_all`.
-
-    Parameters
-    ----------
-    highs
-        The most votes each entry of `casting` can be.
-    room
-        Per company the votes nobody surely has (negative: over 100 %).
-    """
-    filled = 0
-    for at in range(first, len(starts.node)):
-        start = starts.node[at]
-        r.sizes[:] = 0
-        for place in range(starts.voter_begin[at], starts.voter_begin[at + 1]):
-            r.is_entered[starts.voter[place]] = True
-            r.queue[r.sizes[_QUEUED]] = starts.voter[place]
-            r.sizes[_QUEUED] += 1
-        done = 0
-        while done < r.sizes[_QUEUED]:
-            node = r.queue[done]
-            done += 1
-            for place in range(mandated.begin[node], mandated.begin[node + 1]):
-                company = mandated.company[place]
-                if company != start:
-                    _touch(company, r)
-                    _reach(company, r)
-            for place in range(casting.begin[node], casting.begin[node + 1]):
-                company = casting.company[place]
-                if company == start:
-                    continue
-                _touch(company, r)
-                r.sure[company] += casting.votes[place]
-                r.most[company] += highs[place]
-                limit = r.most[company]
-                if room[company] >= 0:
-                    limit = min(limit, r.sure[company] + room[company])
-                if limit >= quotas[company]:
-                    _reach(company, r)
-        is_full = filled + r.sizes[_TOUCHED] > len(found.start)
-        for place in range(r.sizes[_TOUCHED]):
-            company = r.touched[place]
-            if r.is_reached[company] and not is_full:
-                found.start[filled] = start
-                found.company[filled] = company
-                filled += 1
-            r.is_touched[company] = False
-            r.is_reached[company] = False
-            r.sure[company] = 0
-            r.most[company] = 0
-        for place in range(r.sizes[_QUEUED]):
-            r.is_entered[r.queue[place]] = False
-        if is_full:
-            return at, filled
-    return len(starts.node), filled
-
-
-possible_all_compiled = njit(cache=True, nogil=True)(possible_all)
-
-
-def above_all(begin: Ints, above: Ints, seen: npt.NDArray[np.bool_]) -> None:
-    """Mark everybody above what is marked, by any edge upwards; linear."""
-    queue = np.empty(len(seen), dtype=np.int64)
-    size = 0
-    for node in range(len(seen)):
-        if seen[node]:
-            queue[size] = node
-            size += 1
-    done = 0
-    while done < size:
-        node = queue[done]
-        done += 1
-        for at in range(begin[node], begin[node + 1]):
-            if not seen[above[at]]:
-                seen[above[at]] = True
-                queue[size] = above[at]
-                size += 1
-
-
-above_all_compiled = njit(cache=True, nogil=True)(above_all)

@@ -21,15 +21,24 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Bools = npt.NDArray[np.bool_]
 
-OUTCOMES = tuple(Outcome)
+OUTCOMES = (
+    Outcome.COURT_OR_DECISION,
+    Outcome.DECLARED,
+    Outcome.AGREEMENT,
+    Outcome.COMPUTED_MAJORITY,
+    Outcome.STATE,
+    Outcome.CONCERT,
+    Outcome.WITHHELD,
+    Outcome.UNKNOWN,
+    Outcome.CIRCULAR,
+    Outcome.JOINT,
+    Outcome.DISPERSED,
+)
 """An outcome is kept as its position here."""
 
-_PLACE = {outcome: place for place, outcome in enumerate(OUTCOMES)}
-_COMPUTED, _STATE = _PLACE[Outcome.COMPUTED_MAJORITY], _PLACE[Outcome.STATE]
-_CONCERT, _WITHHELD = _PLACE[Outcome.CONCERT], _PLACE[Outcome.WITHHELD]
-_UNKNOWN, _CIRCULAR = _PLACE[Outcome.UNKNOWN], _PLACE[Outcome.CIRCULAR]
-_JOINT, _DISPERSED = _PLACE[Outcome.JOINT], _PLACE[Outcome.DISPERSED]
-_AGREEMENT = _PLACE[Outcome.AGREEMENT]
+# Written out: what is kept on disk is compiled anew only when this file changes.
+_AGREEMENT, _COMPUTED, _STATE, _CONCERT, _WITHHELD = 2, 3, 4, 5, 6
+_UNKNOWN, _CIRCULAR, _JOINT, _DISPERSED = 7, 8, 9, 10
 _TWO = 2
 
 
@@ -199,7 +208,7 @@ def _could_decide(company: int, g: Graph, s: Sums) -> bool:
         s.commands[hand] = 0
         s.marked[hand] = -1
     missing = max(g.bases[company] - stated, g.bases[company] - g.bases[company])
-    return most + missing >= g.quotas[company]
+    return bool(most + missing >= g.quotas[company])
 
 
 @register_jitable
@@ -322,6 +331,18 @@ def _majority(g: Graph, out: Ints, count: int) -> tuple[int, int]:
 
 
 @register_jitable
+def _controlled(company: int, count: int, g: Graph, s: Sums, out: Ints) -> tuple[int, int]:
+    """Return the type under the ultimate controllers in `out`, and how many of them decide."""
+    outcome, count = _majority(g, out, count)
+    if outcome == _COMPUTED:
+        if count == 1 and not g.parties.is_alone[out[0]] and _is_circular(out[0], g, s):
+            return _CIRCULAR, 0
+        if g.parties.is_partnership[company]:
+            outcome = _AGREEMENT
+    return outcome, count
+
+
+@register_jitable
 def _outcome(company: int, g: Graph, s: Sums, out: Ints) -> tuple[int, int]:
     """Return the type of answer, and how many in `out` decide it."""
     if g.parties.is_state[company]:
@@ -334,19 +355,10 @@ def _outcome(company: int, g: Graph, s: Sums, out: Ints) -> tuple[int, int]:
                 count += 1
         return g.parties.spoken[company], count
     if count:
-        outcome, count = _majority(g, out, count)
-        if outcome == _COMPUTED:
-            if count == 1 and not g.parties.is_alone[out[0]] and _is_circular(out[0], g, s):
-                return _CIRCULAR, 0
-            if g.parties.is_partnership[company]:
-                outcome = _AGREEMENT
-        return outcome, count
-    if g.above.is_controlled[company]:
+        return _controlled(company, count, g, s, out)
+    if g.above.is_controlled[company] or _is_circular(company, g, s):
         return _CIRCULAR, 0
-    outcome = _open(company, g, s)
-    if outcome in (_JOINT, _DISPERSED) and g.ring_free.is_controlled[company]:
-        return _CIRCULAR, 0
-    return outcome, 0
+    return _open(company, g, s), 0
 
 
 def decide_all(companies: Ints, g: Graph, s: Sums, decided: Decided) -> None:

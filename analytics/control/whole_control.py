@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analytics.control.kernels import order_by_compiled
 from analytics.control.kinds import Outcome, Via, joined
+from analytics.control.orders import order_by_compiled
 from analytics.control.outcome_kernels import (
     OUTCOMES,
     SIZES,
@@ -26,17 +26,16 @@ from analytics.control.outcome_kernels import (
     decide_all,
     decide_all_compiled,
 )
+from analytics.control.pairs import ControlPair
+from analytics.control.whole_commands import Commands, commands_in
 from analytics.control.whole_graph import VOTES, WholeGraph, begins
 from analytics.control.whole_possible import possible_in
 from analytics.control.whole_reading import (
-    Commands,
     WholeReading,
-    commands_in,
     deciding_reading,
     full_reading,
     reading_without,
 )
-from analytics.control.pairs import ControlPair
 from analytics.figures import per_cent
 from graph.vocabulary import PartyKind
 
@@ -161,7 +160,7 @@ class WholeControl:
 
     def pairs(self) -> Iterator[ControlPair]:
         """Yield every pair, sorted by both ids."""
-        graph, ids = self.graph, self.graph.ids
+        ids = self.graph.ids
         bases, exact = self.full.reading.bases, self.full.reading.exact_bases
         for block in self.pair_blocks():
             columns = [column.tolist() for column in block]
@@ -208,9 +207,7 @@ class WholeControl:
         deciders = np.diff(found.begin)
         one = deciders == 1
         again[one] |= wide[found.deciding[found.begin[:-1][one]]]
-        exact = _decided(
-            self._outcome_graph(object), found.company[again], compiled=False
-        )
+        exact = _decided(self._outcome_graph(object), found.company[again], compiled=False)
         return _replaced(found, again, exact)
 
     def _outcome_graph(self, numbers: type) -> Graph:
@@ -219,7 +216,7 @@ class WholeControl:
         spoken = np.full(graph.count, -1)
         for way, outcome in _OF_SPOKEN.items():
             spoken[reading.spoken == way] = OUTCOMES.index(outcome)
-        bases, quotas = _exact_columns(reading, numbers)
+        bases, quotas = reading.numbers(numbers)
         rings = deciding.rings
         return Graph(
             parties=Parties(
@@ -252,7 +249,7 @@ def _blocks(full: Commands, low: int, high: int, ultimate: Bools) -> Iterator[Pa
     for begin in range(low, high, _BLOCK):
         part = slice(begin, min(begin + _BLOCK, high))
         columns = [column[part] for column in full.found]
-        yield PairBlock(*columns, ultimate[columns[0]])
+        yield PairBlock._make([*columns, ultimate[columns[0]]])
 
 
 _BLOCK = 50_000
@@ -314,21 +311,8 @@ def _held_by_own(commands: Commands) -> Bools:
     return is_void
 
 
-def _exact_columns(reading: WholeReading, numbers: type) -> tuple[Ints, Ints]:
-    bases, quotas = reading.bases.astype(numbers), reading.quotas.astype(numbers)
-    if numbers is object:
-        for company, base in reading.exact_bases.items():
-            bases[company] = base
-        for company, quota in reading.exact_quotas().items():
-            quotas[company] = quota
-    return bases, quotas
-
-
 def _lots_in(graph: WholeGraph, reading: WholeReading, numbers: type) -> LotsIn:
-    low, high = graph.lots.low.astype(numbers), graph.lots.high.astype(numbers)
-    if numbers is object:
-        for lot, (least, most) in graph.lots.exact.items():
-            low[lot], high[lot] = least, most
+    low, high = graph.lots.numbers(numbers)
     return LotsIn(
         begin=graph.lots_begin,
         voter=graph.lots.voter,

@@ -60,6 +60,15 @@ class Lots:
     is_withheld: Bools
     exact: Mapping[int, tuple[int, int]]
 
+    def numbers(self, kind: type) -> tuple[Ints, Ints]:
+        """Return low and high; with `object` exact ones where they do not fit."""
+        low: Ints = self.low.astype(kind)
+        high: Ints = self.high.astype(kind)
+        if kind is object:
+            for lot, (least, most) in self.exact.items():
+                low[lot], high[lot] = least, most
+        return low, high
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mandates:
@@ -175,9 +184,7 @@ def _lots_of(graph: ControlGraph, wide: set[int]) -> Lots:
         is_withheld=_bools(
             any(Flag.WITHHELD in lot.stake.flags for lot in bundle) for bundle in graph.lots
         ),
-        exact={
-            lot: (graph.lows[lot], graph.highs[lot]) for lot, fit in enumerate(fits) if not fit
-        },
+        exact={lot: (graph.lows[lot], graph.highs[lot]) for lot, fit in enumerate(fits) if not fit},
     )
 
 

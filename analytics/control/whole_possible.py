@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.control.kernels import (
-    SIZES,
+from analytics.control.found import cut, empty_found, joined
+from analytics.control.kernels import Starts
+from analytics.control.orders import above_all_compiled, order_by_compiled
+from analytics.control.possible_kernels import (
+    PLACES,
     Reached,
-    Starts,
-    above_all_compiled,
-    order_by_compiled,
     possible_all,
     possible_all_compiled,
 )
 from analytics.control.whole_graph import begins
-from analytics.control.whole_reading import WholeReading, cut, empty_found, joined
+from analytics.control.whole_reading import WholeReading
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -41,7 +41,7 @@ def possible_in(reading: WholeReading) -> tuple[Ints, Ints]:
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
     exact = bool(reading.exact_bases)
-    numbers = object if exact else np.int64
+    numbers: type = object if exact else np.int64
     votes, highs, room, quotas = _numbers(reading, numbers)
     casting = reading.casting._replace(votes=votes)
     scratch = _scratch(reading.graph.count, len(starts.voter), numbers)
@@ -52,7 +52,7 @@ def possible_in(reading: WholeReading) -> tuple[Ints, Ints]:
         at, filled = walk(
             at, starts, casting, highs, reading.mandated, room, quotas, scratch, found
         )
-        parts.append(cut(found, filled))
+        parts.append(cut(found, slice(filled)))
     whole = joined(parts)
     return whole.start, whole.company
 
@@ -90,9 +90,7 @@ def _above_ranges(reading: WholeReading) -> Bools:
     ranged[[lot for lot, (low, high) in lots.exact.items() if low != high]] = True
     seen = np.zeros(graph.count, dtype=bool)
     seen[lots.company[ranged & ~reading.is_void]] = True
-    members = [
-        (member, group) for group, each in graph.concerts.items() for member in each.members
-    ]
+    members = [(member, group) for group, each in graph.concerts.items() for member in each.members]
     below = np.concatenate(
         [lots.company, graph.mandates.company, np.array([m for m, _ in members], dtype=np.int64)]
     )
@@ -107,15 +105,9 @@ def _above_ranges(reading: WholeReading) -> Bools:
 def _numbers(reading: WholeReading, numbers: type) -> tuple[Ints, Ints, Ints, Ints]:
     """Return the least and most votes cast, the votes nobody surely has, and the quotas."""
     graph, lots = reading.graph, reading.graph.lots
-    low, high = lots.low.astype(numbers), lots.high.astype(numbers)
-    bases, quotas = reading.bases.astype(numbers), reading.quotas.astype(numbers)
-    for lot, (least, most) in lots.exact.items():
-        low[lot], high[lot] = least, most
-    for company, base in reading.exact_bases.items():
-        bases[company] = base
-    for company, quota in reading.exact_quotas().items():
-        quotas[company] = quota
-    stated = np.zeros(graph.count, dtype=numbers)
+    low, high = lots.numbers(numbers)
+    bases, quotas = reading.numbers(numbers)
+    stated: Ints = np.zeros(graph.count, dtype=numbers)
     counts = ~reading.is_void
     np.add.at(stated, lots.company[counts], low[counts])
     lot = reading.casting.lot
@@ -131,5 +123,5 @@ def _scratch(count: int, voters: int, numbers: type) -> Reached:
         is_reached=np.zeros(count, dtype=bool),
         touched=np.empty(count, dtype=np.int64),
         queue=np.empty(count + voters, dtype=np.int64),
-        sizes=np.zeros(SIZES, dtype=np.int64),
+        sizes=np.zeros(PLACES, dtype=np.int64),
     )

@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 
 from analytics.control.control_graph import bundled, concerts_of
 from analytics.control.facts import ControlFacts, ControlOptions
-from analytics.control.kernels import order_by_compiled
 from analytics.control.kinds import Via
 from analytics.control.lots import Lot, lots_of, moved, moves_votes
 from analytics.control.mandates import Mandate, mandates_of
+from analytics.control.orders import order_by_compiled
 from analytics.control.whole_graph import (
     KINDS,
     LARGEST,
@@ -31,11 +31,10 @@ from analytics.control.whole_graph import (
     WholeGraph,
 )
 from graph.dated import DatedHoldings, dated_holdings, known_ends, rows_of_the_day
-from graph.identity import party_from_id
 from graph.merging import one_per_identity
 from graph.model import Arrangement, Party, PartyId
 from graph.reader import GraphReader
-from graph.snapshot import Snapshot, snapshot
+from graph.snapshot import snapshot
 from graph.store import MISSING
 from graph.tables import APPOINTMENTS, ORGANIZATIONS
 from graph.vocabulary import ArrangementKind, Flag, PartyKind, Role, bit
@@ -127,7 +126,9 @@ class _Making:
     def _made_up(self) -> list[PartyId]:
         named = sorted({mandate.controller for mandate in self._arranged})
         known = pc.is_in(pa.array(named, pa.string()), value_set=pa.array(self._stored))
-        return [party for party, is_known in zip(named, known.to_pylist(), strict=True) if not is_known]
+        return [
+            party for party, is_known in zip(named, known.to_pylist(), strict=True) if not is_known
+        ]
 
     @cached_property
     def _arranged(self) -> list[Mandate]:
@@ -139,7 +140,9 @@ class _Making:
         """The numbers of the store in the order of their ids; of nodes of one party the least."""
         order = pc.sort_indices(self._names).to_numpy().astype(np.int64)
         least = self.snap.party_of_node
-        return order[(order >= len(least)) | (least[np.minimum(order, len(least) - 1)] == order)]
+        stands = least[np.minimum(order, len(least) - 1)] == order
+        chosen: Ints = order[(order >= len(least)) | stands]
+        return chosen
 
     @cached_property
     def _ids(self) -> list[PartyId]:
@@ -240,9 +243,7 @@ class _Making:
             return _Counted(_no_lots(), {}, set())
         stakes = self.reader.stakes_in(ids)
         dissolved = {self._ids[rank] for rank in self._rank[self._described.dissolved].tolist()}
-        living = [
-            stake for stake in stakes if not {stake.holder, stake.company} & dissolved
-        ]
+        living = [stake for stake in stakes if not {stake.holder, stake.company} & dissolved]
         lots = bundled(moved(lots_of(living, self.options.basis), self.arrangements))
         named = sorted({party for lot in lots for party in (lot[0].voter, lot[0].company)})
         return _counted(lots, self._numbers(named))

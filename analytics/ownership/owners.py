@@ -15,11 +15,12 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from analytics.control import ControlAnswer, ControlFacts, ControlOptions, Outcome
+from analytics.control import ControlAnswer, ControlFacts, ControlOptions, Outcome, Via
 from analytics.control.ancestors import ancestor_facts
-from analytics.control.controllers import answer_from
 from analytics.control.control_graph import build_graph
+from analytics.control.controllers import answer_from
 from analytics.control.fixpoint import reach
+from analytics.control.mandates import mandates_of
 from analytics.control.readings import Readings
 from analytics.figures import figure, per_cent
 from analytics.ownership.integrated import Integrated, Shares, integrated_owners
@@ -28,6 +29,7 @@ from graph.reader import GraphReader
 from graph.vocabulary import PartyKind, Role
 
 QUARTER = Fraction(1, 4)
+_NOT_BRANCH = frozenset(Via) - {Via.BRANCH}
 CONVENTION = "integrated"
 
 
@@ -166,15 +168,19 @@ def owners_of(
 
 
 def capital_shares(facts: ControlFacts) -> Shares:
-    """Return what each living holder surely has of a company's capital; of a branch all."""
-    shares: dict[tuple[PartyId, PartyId], Fraction] = {}
+    """Return what each living holder surely has of a company's capital.
+
+    A branch belongs to its parent whole. Chains end at a state unit.
+    """
+    parents = {
+        mandate.company: mandate.controller for mandate in mandates_of(facts, (), _NOT_BRANCH)
+    }
+    shares = {(parent, branch): Fraction(1) for branch, parent in parents.items()}
     for stake in facts.stakes:
-        if not facts.is_lapsed(stake.holder) and not facts.is_lapsed(stake.company):
+        gone = facts.is_lapsed(stake.holder) or facts.is_lapsed(stake.company)
+        if not gone and stake.company not in parents and _is_owned(facts.party(stake.company)):
             edge = (stake.holder, stake.company)
             shares[edge] = shares.get(edge, Fraction(0)) + stake.capital.low
-    for party in facts.parties.values():
-        if party.kind is PartyKind.BRANCH and party.parent_org:
-            shares[party.parent_org, party.party_id] = Fraction(1)
     return shares
 
 

@@ -23,7 +23,7 @@ _OUTCOMES = {
 }
 
 
-def owners(  # noqa: PLR0913 (the parameters are the command's options)
+def owners(
     *,
     entity: Annotated[
         str, typer.Argument(metavar="ENTITY", help="A party id, USCC, key or exact name.")

@@ -5,9 +5,19 @@ from random import Random
 
 import pytest
 
-from analytics.control import ControlGraph, ControlOptions, Readings, Via, build_graph, verdict_of
+from analytics.control import (
+    ControlGraph,
+    ControlOptions,
+    Readings,
+    Via,
+    build_graph,
+    kernels,
+    outcome_kernels,
+    verdict_of,
+)
 from analytics.control import whole_graph as arrays
 from analytics.control.fixpoint import own_votes, reach, starters
+from analytics.control.kinds import ARRANGED, Outcome
 from analytics.control.pairs import ControlPair, pair_of
 from analytics.control.whole_control import WholeControl
 from graph.model import PartyId
@@ -62,6 +72,24 @@ def _numbers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Let all numbers fit, or none: then Python's integers decide everything."""
     if request.param == "exact":
         monkeypatch.setattr(arrays, "LARGEST", 0)
+
+
+def test_numbers_written_out_for_the_compiler_are_those_of_the_vocabulary() -> None:
+    assert (Via.VOTES.bit, ARRANGED) == (kernels.BY_VOTES, kernels.ARRANGED)
+    places = {name: place for place, name in enumerate(outcome_kernels.OUTCOMES)}
+    assert list(places) == list(Outcome)
+    written = {
+        Outcome.AGREEMENT: outcome_kernels._AGREEMENT,
+        Outcome.COMPUTED_MAJORITY: outcome_kernels._COMPUTED,
+        Outcome.STATE: outcome_kernels._STATE,
+        Outcome.CONCERT: outcome_kernels._CONCERT,
+        Outcome.WITHHELD: outcome_kernels._WITHHELD,
+        Outcome.UNKNOWN: outcome_kernels._UNKNOWN,
+        Outcome.CIRCULAR: outcome_kernels._CIRCULAR,
+        Outcome.JOINT: outcome_kernels._JOINT,
+        Outcome.DISPERSED: outcome_kernels._DISPERSED,
+    }
+    assert written == {name: places[name] for name in written}
 
 
 @pytest.mark.parametrize("seed", range(200))

@@ -69,7 +69,11 @@ def test_what_a_company_holds_in_itself_is_its_owners() -> None:
 def test_a_circle_that_nobody_outside_holds_has_no_finite_share() -> None:
     assert owned("A", ("A", "B", "1"), ("B", "A", "1")) == {"B": (None, 1)}
     below = (("A", "B", "1"), ("B", "A", "1"), ("A", "E", "0.5"), ("P", "E", "0.5"))
-    assert owned("E", *below) == {"A": (None, F("0.5")), "B": (None, F("0.5")), "P": (F("0.5"),) * 2}
+    assert owned("E", *below) == {
+        "A": (None, F("0.5")),
+        "B": (None, F("0.5")),
+        "P": (F("0.5"),) * 2,
+    }
 
 
 def test_a_circle_with_one_owner_outside_is_wholly_his() -> None:

@@ -41,7 +41,7 @@ def test_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel: zipfile.
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert packed == present
 
