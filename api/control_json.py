@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from analytics.control import ControlAnswer, Controller, Via
+    from analytics.control.answer import Candidate
     from api.masking import Mask
     from graph.model import PartyId
     from graph.reader import GraphReader
@@ -75,12 +76,11 @@ def control_document(
     reader: GraphReader, party: PartyId, basis: str, threshold: str, mask: Mask
 ) -> dict[str, object]:
     """Return who controls a party, as a role may see it."""
-    from analytics.control import controllers_of
+    from analytics.control import Basis, ControlOptions
+    from analytics.ownership import controllers_with_shares
 
-    answer = controllers_of(
-        reader, party, basis=parse_basis(basis), threshold=parse_threshold(threshold)
-    )
-    return masked_answer(answer, mask)
+    options = ControlOptions(basis=Basis(parse_basis(basis)), threshold=parse_threshold(threshold))
+    return masked_answer(controllers_with_shares(reader, party, options), mask)
 
 
 def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
@@ -94,6 +94,7 @@ def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
             one.document() | _masked_party(one, mask) | {"proof": _masked_proof(one, mask)}
             for one in answer.controllers
         ],
+        "possible": [one.document() | _masked_party(one, mask) for one in answer.possible],
         "second_reading": second.document()
         | {"controllers": [mask.short(party) for party in second.controllers]}
         if second
@@ -101,7 +102,7 @@ def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
     }
 
 
-def _masked_party(controller: Controller, mask: Mask) -> dict[str, object]:
+def _masked_party(controller: Controller | Candidate, mask: Mask) -> dict[str, object]:
     """Return the controller's name and its members', which a group's own name is made of."""
     members = [mask.short(member) for member in controller.members]
     party = mask.short(controller.party)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from graph.errors import ValueRefusedError
 from graph.identifiers import scrub
+
+if TYPE_CHECKING:
+    from api.masking import Mask
+    from graph.model import PartyId
+    from graph.reader import GraphReader
 
 _HUNDRED = 100
 
@@ -22,7 +28,21 @@ def parse_minimum(text: str) -> Fraction:
     try:
         share = Fraction(text.strip().removesuffix("%"))
     except (ValueError, ZeroDivisionError) as error:
-        raise ValueRefusedError("--min", scrub(text), expected) from error
+        raise ValueRefusedError("min", scrub(text), expected) from error
     if not 0 <= share <= _HUNDRED:
-        raise ValueRefusedError("--min", scrub(text), expected)
+        raise ValueRefusedError("min", scrub(text), expected)
     return share / _HUNDRED
+
+
+def owners_document(
+    reader: GraphReader, party: PartyId, minimum: str, mask: Mask
+) -> dict[str, object]:
+    """Return who owns a party, as a role may see it."""
+    from analytics.ownership import owners_of
+
+    answer = owners_of(reader, party, minimum=parse_minimum(minimum))
+    document = answer.document() | {"partial": answer.partial}
+    if mask.role.sees_persons:
+        return document
+    shown = [one.document() | mask.short(one.party) for one in answer.owners]
+    return document | {"owners": shown}

@@ -147,6 +147,8 @@ class Controller(Named):
     direct: bool
     deciding: bool
     margin: float | None
+    proof_is_smallest: bool
+    proof_at_least: int
     proof: list[Step]
 
 
@@ -158,6 +160,13 @@ class SecondReading(_Document):
     controllers: list[Named]
 
 
+class PossibleController(Named):
+    """Somebody who controls the entity under some reading of the ranges, not under every one."""
+
+    kind: str
+    members: list[Named]
+
+
 class Controllers(_Moment):
     """Who controls an entity."""
 
@@ -166,7 +175,29 @@ class Controllers(_Moment):
     threshold: str
     outcome: str
     controllers: list[Controller]
+    possible: list[PossibleController]
     second_reading: SecondReading | None
+    flags: list[str]
+
+
+class Owner(Named):
+    """One owner; shares in per cent of the capital, null where they have no finite value."""
+
+    kind: str
+    share: float | None
+    share_corrected: float | None
+    beneficial_owner: bool
+    criterion: str | None
+
+
+class Owners(_Moment):
+    """Who owns an entity through all chains; for screening, never a ground of discipline."""
+
+    party: Named
+    basis: str
+    convention: str
+    owners: list[Owner]
+    outcome: str
     flags: list[str]
 
 

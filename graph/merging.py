@@ -40,7 +40,7 @@ def described(party: Party, facts: Sequence[Organization | Person]) -> Party:
     if not facts:
         return party
     fact = max(facts, key=_rank)
-    flags = set(party.flags)
+    flags = set(party.flags | (fact.flags & {Flag.WITHHELD}))
     if len(facts) > 1 and any(_values(other) != _values(fact) for other in facts):
         flags.add(Flag.SOURCES_DIFFER)
     if isinstance(fact, Person):

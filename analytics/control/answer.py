@@ -40,8 +40,14 @@ class Controller:
         Whether his own holdings or arrangement suffice.
     deciding
         Whether he is one of those the outcome is about.
+    proof_is_smallest, proof_at_least
+        Whether no proof has fewer holdings and mandates; and how many every
+        proof has.
     members
         Of a group: who it consists of.
+    integrated_ownership
+        His share of the capital through all chains, in per cent: said beside
+        control, never a part of it. None where he has none, or none was asked.
     """
 
     party: Party
@@ -52,7 +58,10 @@ class Controller:
     deciding: bool
     margin: Fraction | None
     proof: tuple[Step, ...]
+    proof_is_smallest: bool
+    proof_at_least: int
     members: tuple[Party, ...] = ()
+    integrated_ownership: Fraction | None = None
 
     def document(self) -> dict[str, object]:
         """Return the controller as JSON values."""
@@ -63,13 +72,28 @@ class Controller:
             "members": [_named(member) for member in self.members],
             "via": self.via,
             "votes": _figure(self.votes),
-            "integrated_ownership": None,
+            "integrated_ownership": _figure(self.integrated_ownership),
             "ultimate": self.ultimate,
             "direct": self.direct,
             "deciding": self.deciding,
             "margin": _figure(self.margin),
+            "proof_is_smallest": self.proof_is_smallest,
+            "proof_at_least": self.proof_at_least,
             "proof": [step_document(step) for step in self.proof],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could control the entity; of a group also who it consists of."""
+
+    party: Party
+    members: tuple[Party, ...] = ()
+
+    def document(self) -> dict[str, object]:
+        """Return the candidate as JSON values."""
+        members = [_named(member) for member in self.members]
+        return _named(self.party) | {"kind": self.party.kind.value, "members": members}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +121,11 @@ class ControlAnswer:
     ----------
     controllers
         Those who decide first, then the ultimate ones, then by votes.
+    possible
+        Who would control the entity under some way of filling in the ranges,
+        but not under every one; whoever is in neither list is excluded.
     parties
-        WholeControl the proofs name, for drawing them.
+        Everybody whom the proofs name, for drawing them.
     """
 
     party: Party
@@ -108,6 +135,7 @@ class ControlAnswer:
     threshold: Fraction
     outcome: Outcome
     controllers: tuple[Controller, ...]
+    possible: tuple[Candidate, ...]
     second_reading: OtherReading | None
     flags: tuple[str, ...]
     parties: Mapping[PartyId, Party]
@@ -152,6 +180,7 @@ class ControlAnswer:
             "threshold": str(self.threshold),
             "outcome": self.outcome.value,
             "controllers": [controller.document() for controller in self.controllers],
+            "possible": [candidate.document() for candidate in self.possible],
             "second_reading": second.document() if second else None,
             "flags": list(self.flags),
         }

@@ -43,7 +43,7 @@ class Concert:
 
     @property
     def members(self) -> tuple[int, ...]:
-        """WholeControl in the agreement."""
+        """Everybody in the agreement."""
         return tuple(sorted({*self.everywhere, *(m for ms in self.within.values() for m in ms)}))
 
     def members_in(self, company: int) -> frozenset[int]:
@@ -101,6 +101,10 @@ class ControlGraph:
     def total(self, company: int) -> int:
         """Return the least sum of all votes stated, on the company's scale."""
         return sum(self.lows[lot] for lot in self.lots_in.get(company, ()))
+
+    def is_under(self, company: int) -> bool:
+        """Whether votes of a held company are not stated to be anybody's for certain."""
+        return company in self.lots_in and self.total(company) < self.scales[company]
 
     def is_over(self, company: int) -> bool:
         """Whether more than the whole company is stated."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from analytics.control.ancestors import ancestor_facts
-from analytics.control.answer import ControlAnswer, Controller, OtherReading
+from analytics.control.answer import Candidate, ControlAnswer, Controller, OtherReading
 from analytics.control.control_graph import ControlGraph, build_graph
 from analytics.control.facts import MAJORITY, ControlFacts, ControlOptions
 from analytics.control.fixpoint import own_votes, reach
@@ -24,6 +24,9 @@ from graph.vocabulary import Flag
 
 RING_VOTES_VOID = "ring_votes_void"
 LAPSED = "DISSOLVED"
+MISSING_SHARES = "MISSING_SHARES"
+"""Not every vote of the entity, or of a company of a proof, is stated to be somebody's."""
+
 # Said of nearly every row; not a doubt about the answer.
 _ORDINARY = frozenset({Flag.KNOWN_STATED, Flag.KNOWN_ASSUMED})
 
@@ -113,6 +116,7 @@ def answer_from(
         threshold=options.threshold,
         outcome=verdict.outcome,
         controllers=tuple(controllers),
+        possible=_possible(readings, company),
         second_reading=_second(graph, verdict),
         flags=_flags(graph, facts, company, controllers),
         parties={party.party_id: party for party in graph.parties},
@@ -151,7 +155,7 @@ def _controller(
         is_ultimate=node not in readings.full_controllers,
     )
     proof = proof_of(reading, found, company)
-    members = tuple(graph.parties[member] for member in graph.members.get(node, ()))
+    members = _members(readings, node)
     return Controller(
         party=_titled(graph.parties[node], members),
         via=pair.via,
@@ -161,8 +165,27 @@ def _controller(
         deciding=deciding,
         margin=proof.margin,
         proof=proof.steps,
+        proof_is_smallest=proof.is_smallest,
+        proof_at_least=proof.at_least,
         members=members,
     )
+
+
+def _possible(readings: Readings, company: int) -> tuple[Candidate, ...]:
+    """Return those who could control the company but do not for certain."""
+    certain = {
+        *readings.full_controllers.get(company, ()),
+        *readings.deciding_controllers.get(company, ()),
+    }
+    could = [node for node in readings.possible.get(company, ()) if node not in certain]
+    parties = readings.graph.parties
+    members = {node: _members(readings, node) for node in could}
+    return tuple(Candidate(_titled(parties[node], members[node]), members[node]) for node in could)
+
+
+def _members(readings: Readings, node: int) -> tuple[Party, ...]:
+    graph = readings.graph
+    return tuple(graph.parties[member] for member in graph.members.get(node, ()))
 
 
 def _titled(party: Party, members: tuple[Party, ...]) -> Party:
@@ -202,6 +225,8 @@ def _flags(
                 found |= _doubts(lot.stake.flags)
         if graph.is_over(node):
             found.add(Flag.OVER_100)
+        if graph.is_under(node):
+            found.add(MISSING_SHARES)
     if company in graph.lapsed or _holds_lapsed(facts, graph, touched):
         found.add(LAPSED)
     return tuple(sorted(found))

@@ -1,9 +1,13 @@
 """Who could control a company if what is not stated exactly fell to him?
 
-Ranges decide by their extremes: for a candidate every range of his side is
+Ranges decide by their extremes. For a candidate every range of his side is
 read at its top, everybody else's at its bottom, and the sum never exceeds the
-whole. If he does not reach the quota so, he cannot control the company. Votes
-that no holder is stated for are not given to anybody here.
+whole: no way of filling the ranges in gives his side more votes in a company,
+and one gives just as many, for what is filled in of one company does not bind
+another. More votes never end control. So if he does not reach the quota so, he
+is excluded; if he does, some way of filling in makes him the controller: he is
+possible; and certain if he reaches it with every range of his side at its
+bottom. Votes that no holder is stated for are not given to anybody here.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,6 +12,7 @@ from analytics.control.fixpoint import Reach
 from analytics.control.kinds import OF_ARRANGEMENT, Via
 from analytics.control.lots import Lot
 from analytics.control.reading import Reading
+from analytics.control.smallest_proof import Hop, Search, smallest_proof
 from analytics.figures import per_cent
 from graph.model import Arrangement, PartyId, Source
 
@@ -45,11 +46,17 @@ class Proof:
     margin
         Points the controller commands beyond the threshold in the company of
         the proof where that is least; None where no votes are counted.
+    is_smallest
+        Whether no proof has fewer holdings and mandates.
+    at_least
+        How many holdings and mandates every proof has.
     """
 
     steps: tuple[Step, ...]
     companies: tuple[int, ...]
     margin: Fraction | None
+    is_smallest: bool
+    at_least: int
 
 
 def proof_of(reading: Reading, found: Reach, company: int) -> Proof:
@@ -64,28 +71,45 @@ def proof_of(reading: Reading, found: Reach, company: int) -> Proof:
 
     Notes
     -----
-    In each company on the way the set is the smallest that the companies
-    reached earlier allow. Over the whole proof this is a heuristic: another
-    way down may need fewer companies in between. Linear in the proof.
+    A smallest one, where the search comes to an end. Else, and for votes that
+    only a member of a group commands, in each company on the way the smallest
+    set that the companies reached earlier allow: another way down may need
+    fewer companies in between.
     """
-    hops = _hops(reading.graph, found, company)
+    search = smallest_proof(reading, found, company)
+    if search.hops is None:
+        hops = _hops(reading, found, company)
+    else:
+        hops = [(found, hop) for hop in search.hops]
+    return _written(reading, hops, search)
+
+
+def _written(reading: Reading, hops: Sequence[tuple[Reach, Hop]], search: Search) -> Proof:
+    graph = reading.graph
     margins = [
-        reading.fraction(hop, part.votes[hop]) - reading.graph.options.threshold
+        reading.fraction(hop.company, part.votes[hop.company]) - graph.options.threshold
         for part, hop in hops
-        if part.is_by_votes(hop)
+        if hop.items[0] >= 0
     ]
     steps: dict[Step, None] = {}
     for part, hop in hops:
-        spare = _spare_lots(reading, part, hop)
-        for item in part.proofs[hop]:
-            steps.update(dict.fromkeys(_steps(reading.graph, item, spare)))
-            steps.update(dict.fromkeys(_membership(reading.graph, part, item)))
-    margin = per_cent(min(margins)) if margins else None
-    return Proof(tuple(steps), tuple(dict.fromkeys(hop for _, hop in hops)), margin)
+        spare = _spare_lots(reading, hop)
+        for item in hop.items:
+            steps.update(dict.fromkeys(_steps(graph, item, spare)))
+            steps.update(dict.fromkeys(_membership(graph, part, item)))
+    items = {item for _, hop in hops for item in hop.items}
+    return Proof(
+        steps=tuple(steps),
+        companies=tuple(dict.fromkeys(hop.company for _, hop in hops)),
+        margin=per_cent(min(margins)) if margins else None,
+        is_smallest=search.hops is not None or len(items) <= search.at_least,
+        at_least=search.at_least,
+    )
 
 
-def _hops(graph: ControlGraph, found: Reach, company: int) -> list[tuple[Reach, int]]:
+def _hops(reading: Reading, found: Reach, company: int) -> list[tuple[Reach, Hop]]:
     """Return the controlled companies a proof passes, those needed first in front."""
+    graph = reading.graph
     seen: set[tuple[int, int]] = {(found.start, company)}
     pending = [(found, company)]
     hops: list[tuple[Reach, int]] = []
@@ -101,22 +125,22 @@ def _hops(graph: ControlGraph, found: Reach, company: int) -> list[tuple[Reach, 
                 seen.add((lender.start, node))
                 pending.append((lender, node))
     places = {part.start: {hop: i for i, hop in enumerate(part.proofs)} for part, _ in hops}
-    return sorted(
+    ordered = sorted(
         hops,
         key=lambda each: (each[0] is found, each[0].start, places[each[0].start][each[1]]),
     )
+    return [(part, Hop(hop, part.proofs[hop])) for part, hop in ordered]
 
 
-def _spare_lots(reading: Reading, part: Reach, hop: int) -> set[int]:
+def _spare_lots(reading: Reading, hop: Hop) -> set[int]:
     """Return (by identity) lots of the proof that the quota does not need, small ones first."""
-    if not part.is_by_votes(hop):
+    if hop.items[0] < 0:
         return set()
     graph = reading.graph
-    items = part.proofs[hop]
-    surplus = sum(graph.lows[item] for item in items) - reading.quotas[hop]
-    left = Fraction(surplus, graph.scales[hop])
+    surplus = sum(graph.lows[item] for item in hop.items) - reading.quotas[hop.company]
+    left = Fraction(surplus, graph.scales[hop.company])
     spare: set[int] = set()
-    for lot in sorted((lot for item in items for lot in graph.lots[item]), key=_size):
+    for lot in sorted((lot for item in hop.items for lot in graph.lots[item]), key=_size):
         if lot.low <= left:
             left -= lot.low
             spare.add(id(lot))

@@ -15,21 +15,20 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from analytics.control import ControlAnswer, ControlFacts, ControlOptions, Outcome, Via
+from analytics.control import ControlAnswer, ControlFacts, ControlOptions, Outcome
 from analytics.control.ancestors import ancestor_facts
 from analytics.control.control_graph import build_graph
 from analytics.control.controllers import answer_from
 from analytics.control.fixpoint import reach
-from analytics.control.mandates import mandates_of
 from analytics.control.readings import Readings
 from analytics.figures import figure, per_cent
+from analytics.ownership.capital import capital_shares, is_owned
 from analytics.ownership.integrated import Integrated, Shares, integrated_owners
 from graph.model import Appointment, Party, PartyId
 from graph.reader import GraphReader
-from graph.vocabulary import PartyKind, Role
+from graph.vocabulary import Flag, Role
 
 QUARTER = Fraction(1, 4)
-_NOT_BRANCH = frozenset(Via) - {Via.BRANCH}
 CONVENTION = "integrated"
 
 
@@ -99,6 +98,11 @@ class OwnershipAnswer:
     owners: tuple[Owner, ...]
     flags: tuple[str, ...]
 
+    @property
+    def partial(self) -> str | None:
+        """Why the answer is not whole."""
+        return Flag.QUARANTINED if Flag.QUARANTINED in self.flags else None
+
     def document(self) -> dict[str, object]:
         """Return the answer as JSON values; revision and `partial` are the caller's."""
         return {
@@ -167,23 +171,6 @@ def owners_of(
     )
 
 
-def capital_shares(facts: ControlFacts) -> Shares:
-    """Return what each living holder surely has of a company's capital.
-
-    A branch belongs to its parent whole. Chains end at a state unit.
-    """
-    parents = {
-        mandate.company: mandate.controller for mandate in mandates_of(facts, (), _NOT_BRANCH)
-    }
-    shares = {(parent, branch): Fraction(1) for branch, parent in parents.items()}
-    for stake in facts.stakes:
-        gone = facts.is_lapsed(stake.holder) or facts.is_lapsed(stake.company)
-        if not gone and stake.company not in parents and _is_owned(facts.party(stake.company)):
-            edge = (stake.holder, stake.company)
-            shares[edge] = shares.get(edge, Fraction(0)) + stake.capital.low
-    return shares
-
-
 def _beneficial(
     facts: ControlFacts,
     entity: PartyId,
@@ -247,13 +234,8 @@ def _missing(shares: Shares, facts: ControlFacts, touched: set[PartyId]) -> bool
     return any(
         1 - stated.get(party, Fraction(0)) >= QUARTER
         for party in touched
-        if _is_owned(facts.party(party))
+        if is_owned(facts.party(party))
     )
-
-
-def _is_owned(party: Party) -> bool:
-    alone = party.is_person or party.kind.is_state_unit or party.kind is PartyKind.GROUP
-    return not alone
 
 
 def _outcome(

@@ -87,7 +87,7 @@ def _one(
     *,
     as_json: bool,
 ) -> None:
-    from analytics.control import controllers_of
+    from analytics.ownership import controllers_with_shares
     from api.acts import record_read
     from api.control_json import masked_answer
     from api.masking import Mask
@@ -95,13 +95,7 @@ def _one(
     from api.roles import Role
 
     party = find_party(reader, entity)
-    answer = controllers_of(
-        reader,
-        party,
-        basis=options.basis,
-        threshold=options.threshold,
-        without=options.without,
-    )
+    answer = controllers_with_shares(reader, party, options)
     if only:
         named = [one for one in answer.controllers if set(one.via.split("+")) <= set(only)]
         answer = replace(answer, controllers=tuple(named))

@@ -37,19 +37,19 @@ def owners(
     as_json: AsJson = False,
 ) -> None:
     """Show who owns an entity through all chains, and its beneficial owners."""
-    from analytics.ownership import owners_of
     from api.acts import record_read
+    from api.masking import Mask
     from api.moments import parse_moment
-    from api.ownership_json import parse_minimum
+    from api.ownership_json import owners_document
     from api.references import find_party
+    from api.roles import Role
     from graph.opening import open_store
     from graph.reader import GraphReader
 
-    least = parse_minimum(minimum)
     reader = GraphReader(open_store(store), parse_moment(on, known_at))
     party = find_party(reader, entity)
-    document = owners_of(reader, party, minimum=least).document()
-    document |= {"data_revision": reader.store.revision(), "partial": None}
+    document = owners_document(reader, party, minimum, Mask(Role.ADMIN))
+    document |= {"data_revision": reader.store.revision()}
     record_read(reader, "read owners", party)
     if as_json:
         print_json(document)

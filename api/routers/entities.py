@@ -14,6 +14,7 @@ from api.control_json import control_document
 from api.dependencies import Question, QuestionDep
 from api.liability_json import visible_document
 from api.masking import Mask
+from api.ownership_json import owners_document
 from api.parties import find, is_in_region, list_item, profile, registered
 from api.permissions import V1
 from api.references import refuse_id_number
@@ -68,6 +69,30 @@ def controllers(
 
     answer = reply(asked, build)
     asked.record("read controllers", party.party_id, 1)
+    return answer
+
+
+@router.get("/{id:path}/owners", responses={200: {"model": schemas.Owners}})
+def owners(
+    asked: QuestionDep,
+    id: str,  # noqa: A002 (the contract's name)
+    minimum: Annotated[
+        str, Query(alias="min", max_length=20, description="List owners from this share on.")
+    ] = "5",
+) -> Response:
+    """Who owns this entity through all chains, and who is its beneficial owner?
+
+    Shares of the capital, for screening; never a ground of discipline.
+    """
+    party, is_old = find(asked, id)
+    if is_old:
+        return moved(asked, id, party.party_id)
+
+    def build() -> dict[str, object]:
+        return owners_document(asked.reader, party.party_id, minimum, _mask(asked, party.party_id))
+
+    answer = reply(asked, build)
+    asked.record("read owners", party.party_id, 1)
     return answer
 
 

@@ -9,7 +9,7 @@ from analytics.control import Basis, ControlOptions, build_graph
 from analytics.control.whole_graph import arrays_of
 from analytics.ownership import integrated_owners
 from analytics.ownership import whole as whole_module
-from analytics.ownership.owners import capital_shares
+from analytics.ownership.capital import capital_shares
 from analytics.ownership.whole import WholeOwnership
 from graph.vocabulary import PartyKind
 from tests.analytics.control_facts import Row, facts, holds, party, short

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from analytics.control import ControlAnswer, Controller
+from analytics.control.answer import Candidate
 from analytics.control.kinds import Basis, Outcome
 from api.control_json import masked_answer
 from api.masking import Mask
@@ -34,9 +35,12 @@ ANSWER = ControlAnswer(
             deciding=True,
             margin=Fraction(10),
             proof=(),
+            proof_is_smallest=True,
+            proof_at_least=1,
             members=MEMBERS,
         ),
     ),
+    possible=(Candidate(GROUP, MEMBERS), Candidate(MEMBERS[0])),
     second_reading=None,
     flags=(),
     parties={},

@@ -20,6 +20,7 @@ YARD = f"org:{make_uscc('91', '410502', 13)}"
         ("/entities?q=安阳", schemas.Entities),
         (f"/entities/{MILL}", schemas.Entity),
         (f"/entities/{SHOP}/controllers", schemas.Controllers),
+        (f"/entities/{SHOP}/owners", schemas.Owners),
         (f"/entities/{MILL}/liabilities", schemas.Liabilities),
         ("/persons/BOSS/liabilities", schemas.Liabilities),
         ("/controllers/OWNER/liabilities", schemas.ControllerLiabilities),
@@ -70,6 +71,28 @@ def test_controllers_pass_through_a_company(official: Client, owner: str) -> Non
     assert [step["company"] for step in top["proof"]] == [f"org:{MILL}", f"org:{SHOP}"]
     stricter = official.read(f"/entities/{SHOP}/controllers", threshold="0.515").json()
     assert (stricter["outcome"], stricter["controllers"]) == ("UNKNOWN", [])
+
+
+def test_owners_through_a_company(official: Client, owner: str) -> None:
+    answer = official.read(f"/entities/{SHOP}/owners").json()
+    assert (answer["outcome"], answer["basis"]) == ("OWNERSHIP", "capital")
+    beneficial = [one for one in answer["owners"] if one["beneficial_owner"]]
+    assert [one["party_id"] for one in beneficial] == [owner]
+    share = beneficial[0]["share"]
+    control = official.read(f"/entities/{SHOP}/controllers").json()["controllers"]
+    shares = {one["party_id"]: one["integrated_ownership"] for one in control}
+    assert shares[owner] == share
+    largest = max(one["share"] for one in answer["owners"])
+    fewer = official.read(f"/entities/{SHOP}/owners", min="100").json()["owners"]
+    assert largest < 100
+    assert [one["party_id"] for one in fewer] == [owner]
+    assert official.read(f"/entities/{SHOP}/owners", min="many").status_code == 422
+
+
+def test_the_public_sees_no_person_among_owners(doors: dict[Role, Client], owner: str) -> None:
+    text = doors[Role.PUBLIC].read(f"/entities/{SHOP}/owners").text
+    assert owner not in text
+    assert "*" in text
 
 
 def test_the_legal_representative_is_marked_on_the_day_and_not_before(
