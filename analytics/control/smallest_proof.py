@@ -92,8 +92,8 @@ def smallest_proof(reading: Reading, found: Reach, company: int) -> Search:
     -----
     What is expected never exceeds what a proof costs: the company's own
     holdings, the fewest in number, one more for each holder that is not in
-    yet. A proof through votes that only a member of a group commands is not
-    searched for.
+    yet. Nothing is searched for where a group commands votes that a member
+    has only through another company.
 
     References
     ----------
@@ -101,7 +101,7 @@ def smallest_proof(reading: Reading, found: Reach, company: int) -> Search:
        Determination of Minimum Cost Paths", IEEE Transactions on Systems
        Science and Cybernetics 4(2), 1968.
     """
-    if found.lent:
+    if any(reading.graph.voters[lot] != lender.start for lot, lender in found.lent.items()):
         return Search(None, 1)
     return _Searching(reading, found, company).run()
 
@@ -188,11 +188,17 @@ class _Searching:
             # What a group's members cast counts as acting in concert.
             may = allowed | (Via.VOTES.bit if voter in members else 0)
             for company, votes, lot, ways in self.reading.votes.get(voter, ()):
-                if company in self.found.proofs and not ways & ~may:
+                if company in self.found.proofs and not (ways & ~may or lot in self.found.lent):
                     found[company].append(_Part(votes, lot, ways, voter))
             for company, mandate, way in self.reading.mandates.get(voter, ()):
                 if company in self.found.proofs and not way & ~may:
                     found[company].append(_Part(0, ~mandate, way, voter))
+        graph = self.reading.graph
+        for lot in self.found.lent:
+            ways = graph.lots[lot][0].kinds
+            if graph.companies[lot] in self.found.proofs and not ways & ~allowed & ~Via.VOTES.bit:
+                part = _Part(graph.lows[lot], lot, ways, self.found.start)
+                found[graph.companies[lot]].append(part)
         return {
             company: sorted(parts, key=lambda part: (-part.votes, part.item))
             for company, parts in found.items()

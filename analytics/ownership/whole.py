@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from math import isnan
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from analytics.control import Basis, ControlOptions, Via
 from analytics.control.orders import order_by_compiled
-from analytics.control.whole_graph import WholeGraph, begins
+from analytics.control.whole_graph import KINDS, WholeGraph, begins
 from analytics.control.whole_store import whole_graph
 from analytics.ownership.integrated import integrated_owners
 from analytics.ownership.kernels import (
@@ -68,6 +69,15 @@ class UltimateOwners:
     company: Ints
     owner: Ints
     share: Floats
+
+
+class UltimateOwner(NamedTuple):
+    """A party that nobody owns, and its share of a company; None where it is not finite."""
+
+    company: PartyId
+    owner: PartyId
+    kind: PartyKind
+    share: float | None
 
 
 def whole_ownership(reader: GraphReader) -> WholeOwnership:
@@ -156,13 +166,16 @@ class WholeOwnership:
         found = integrated_owners(shares, graph.ids[company]).get(graph.ids[owner])
         return Fraction(0) if found is None or found.share is None else found.share
 
-    def rows(self, minimum: Fraction) -> Iterator[tuple[PartyId, PartyId, float]]:
-        """Yield company, owner and share, largest owners of a company first."""
+    def rows(self, minimum: Fraction) -> Iterator[UltimateOwner]:
+        """Yield who owns at least a share, by company, largest owners first."""
         found, ids = self.at_least(minimum), self.graph.ids
         order = np.lexsort([found.owner, -found.share, found.company])
         columns = (found.company[order], found.owner[order], found.share[order])
-        for company, owner, share in zip(*(column.tolist() for column in columns), strict=True):
-            yield ids[company], ids[owner], share
+        kinds = [KINDS[place] for place in self.graph.kinds[columns[1]].tolist()]
+        company, owner, share = (column.tolist() for column in columns)
+        for row in zip(company, owner, kinds, share, strict=True):
+            known = None if isnan(row[3]) else row[3]
+            yield UltimateOwner(ids[row[0]], ids[row[1]], row[2], known)
 
     def _exact(self, company: int, at: int) -> Fraction:
         """Return one of `holders` as a fraction."""

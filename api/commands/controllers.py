@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.explain import trees
 from api.commands.options import AsJson, KnownAt, On, Out, Store
 from api.commands.output import cell, complain, console, print_json, progress, table
 
@@ -39,6 +40,9 @@ def controllers(  # noqa: PLR0913 (the parameters are the command's options)
     without: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help="These ways do not count.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Draw the proof of every controller as a tree.")
+    ] = False,
     out: Out = None,
     store: Store = None,
     as_json: AsJson = False,
@@ -48,6 +52,8 @@ def controllers(  # noqa: PLR0913 (the parameters are the command's options)
         raise typer.BadParameter("expected either an ENTITY or --all")
     if (pairs or out) and not everybody:
         raise typer.BadParameter("--pairs and --out belong to --all")
+    if explain and everybody:
+        raise typer.BadParameter("--explain belongs to an ENTITY")
     from analytics.control import Basis, ControlOptions, Via
     from api.control_json import parse_basis, parse_threshold, parse_ways
     from api.moments import parse_moment
@@ -70,13 +76,17 @@ def controllers(  # noqa: PLR0913 (the parameters are the command's options)
         check_suffix(out)
     reader = GraphReader(open_store(store), parse_moment(on, known_at))
     if entity is not None:
-        _one(reader, entity, options, only, as_json=as_json)
+        document, names = _one(reader, entity, options, only)
+        if as_json:
+            print_json(document)
+        else:
+            _show(document, names, explain=explain)
         return
-    from api.commands.everybody import Everybody
+    from api.commands.everybody import everybody as all_of_them
 
     with progress() as show:
-        answer = Everybody(reader, options, only, pairs=pairs, show=show)
-        answer.give(out, as_json=as_json)
+        listing, rows = all_of_them(reader, options, only, show, pairs=pairs)
+        listing.give(rows, out, as_json=as_json)
 
 
 def _one(
@@ -84,9 +94,8 @@ def _one(
     entity: str,
     options: ControlOptions,
     only: Collection[str],
-    *,
-    as_json: bool,
-) -> None:
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Return the answer, and the names of everybody it speaks of."""
     from analytics.ownership import controllers_with_shares
     from api.acts import record_read
     from api.control_json import masked_answer
@@ -102,10 +111,7 @@ def _one(
     document = masked_answer(answer, Mask(Role.ADMIN))
     document |= {"data_revision": reader.store.revision()}
     record_read(reader, "read controllers", party)
-    if as_json:
-        print_json(document)
-    else:
-        _show(document, {key: one.display_name for key, one in answer.parties.items()})
+    return document, {key: one.display_name for key, one in answer.parties.items()}
 
 
 _OUTCOMES = {
@@ -123,7 +129,7 @@ _OUTCOMES = {
 }
 
 
-def _show(document: Mapping[str, object], names: Mapping[str, str]) -> None:
+def _show(document: Mapping[str, object], names: Mapping[str, str], *, explain: bool) -> None:
     out = console()
     party, found = document["party"], document["controllers"]
     if not (isinstance(party, dict) and isinstance(found, list)):
@@ -134,6 +140,7 @@ def _show(document: Mapping[str, object], names: Mapping[str, str]) -> None:
     out.print(f"on {document['on']}, threshold {document['threshold']} of {document['basis']}")
     if document["flags"]:
         out.print("flags: " + ", ".join(map(str, _listed(document["flags"]))))
+    _show_others(document)
     if not found:
         return
     rows = table(None, "controller 控制人", "kind", "via", "votes %", "margin", right=("votes %",))
@@ -144,7 +151,24 @@ def _show(document: Mapping[str, object], names: Mapping[str, str]) -> None:
         )
     out.print(rows)
     out.print("* ultimate: nobody controls this one 最终控制人")
-    _show_proof(found[0], names)
+    if not explain:
+        _show_proof(found[0], names)
+        return
+    for tree in trees(document, names):
+        out.print()
+        out.print(tree)
+
+
+def _show_others(document: Mapping[str, object]) -> None:
+    """Print who could control the entity, and the second reading of a ring."""
+    out = console()
+    possible = ", ".join(cell(one["name"]) for one in _listed(document["possible"]))
+    if possible:
+        out.print(f"可能 possible, depending on what is not stated: {possible}")
+    second = document["second_reading"]
+    if isinstance(second, dict):
+        names = ", ".join(cell(one["name"]) for one in second["controllers"])
+        out.print(f"若循环表决权无效 if ring votes are void: {second['outcome']} {names}")
 
 
 def _show_proof(controller: Mapping[str, object], names: Mapping[str, str]) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.options import AsJson, KnownAt, On, Store
-from api.commands.output import cell, console, print_json, table
+from api.commands.options import AsJson, KnownAt, On, Out, Store
+from api.commands.output import cell, console, print_json, progress, table
+
+if TYPE_CHECKING:
+    from graph.reader import GraphReader
 
 _OUTCOMES = {
     "OWNERSHIP": "持股 25% 以上 owns a quarter or more",
@@ -23,38 +27,68 @@ _OUTCOMES = {
 }
 
 
-def owners(
+def owners(  # noqa: PLR0913 (the parameters are the command's options)
     *,
     entity: Annotated[
-        str, typer.Argument(metavar="ENTITY", help="A party id, USCC, key or exact name.")
-    ],
+        str | None,
+        typer.Argument(metavar="[ENTITY]", help="A party id, USCC, key or exact name."),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="The ultimate owners of all companies at once.")
+    ] = False,
     on: On = None,
     known_at: KnownAt = None,
     minimum: Annotated[
-        str, typer.Option("--min", metavar="PER_CENT", help="List owners from this share on.")
-    ] = "5",
+        str | None,
+        typer.Option(
+            "--min",
+            metavar="PER_CENT",
+            help="List owners from this share on; default 5, with --all 25.",
+        ),
+    ] = None,
+    out: Out = None,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """Show who owns an entity through all chains, and its beneficial owners."""
+    if (entity is None) is not everybody:
+        raise typer.BadParameter("expected either an ENTITY or --all")
+    if out and not everybody:
+        raise typer.BadParameter("--out belongs to --all")
     from api.acts import record_read
     from api.masking import Mask
     from api.moments import parse_moment
     from api.ownership_json import owners_document
     from api.references import find_party
     from api.roles import Role
+    from api.tables_out import check_suffix
     from graph.opening import open_store
     from graph.reader import GraphReader
 
+    if out is not None:
+        check_suffix(out)
     reader = GraphReader(open_store(store), parse_moment(on, known_at))
+    if entity is None:
+        _all(reader, minimum or "25", out, as_json=as_json)
+        return
     party = find_party(reader, entity)
-    document = owners_document(reader, party, minimum, Mask(Role.ADMIN))
+    document = owners_document(reader, party, minimum or "5", Mask(Role.ADMIN))
     document |= {"data_revision": reader.store.revision()}
     record_read(reader, "read owners", party)
     if as_json:
         print_json(document)
     else:
         _show(document)
+
+
+def _all(reader: GraphReader, minimum: str, out: Path | None, *, as_json: bool) -> None:
+    from api.commands.all_owners import all_owners
+    from api.ownership_json import parse_minimum
+
+    least = parse_minimum(minimum)
+    with progress() as show:
+        listing, rows = all_owners(reader, least, show)
+        listing.give(rows, out, as_json=as_json)
 
 
 def _show(document: Mapping[str, object]) -> None:

@@ -108,3 +108,13 @@ def test_votes_of_a_group_that_a_member_commands_are_not_searched_for() -> None:
     ]
     (group,) = ask("C:a", facts(*rows)).controllers
     assert (group.via, group.proof_is_smallest) == ("votes+concert", False)
+
+
+def test_members_own_votes_in_a_company_that_the_agreement_names_are() -> None:
+    members = {"P:li": "20", "P:wang": "20", "P:wu": "15", "P:xu": "40"}
+    rows: list[Row] = [holds(member, "C:a", share) for member, share in members.items()]
+    rows += [arranged("concert", member, "C:a", group="G:pact") for member in members]
+    (group,) = ask("C:a", facts(*rows)).controllers
+    assert (group.proof_is_smallest, group.proof_at_least) == (True, 2)
+    voting = [short(step.holder) for step in group.proof if step.kind == "votes"]
+    assert voting == ["P:xu", "P:li"]

@@ -22,8 +22,9 @@ def whole(rows: list[Row]) -> WholeOwnership:
 
 def ultimate(rows: list[Row], minimum: str = "0") -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
-    for company, owner, share in whole(rows).rows(Fraction(minimum)):
-        found.setdefault(short(company), {})[short(owner)] = share
+    for row in whole(rows).rows(Fraction(minimum)):
+        share = float("nan") if row.share is None else row.share
+        found.setdefault(short(row.company), {})[short(row.owner)] = share
     return found
 
 
@@ -105,7 +106,7 @@ def test_stated_totals_far_above_the_whole_give_no_share(
         holds("P:li", "C:d", "30"),
     ]
     insist_on_equal(rows)
-    assert [short(company) for company, _, _ in whole(rows).rows(Fraction(1, 4))] == [
+    assert [short(row.company) for row in whole(rows).rows(Fraction(1, 4))] == [
         "C:a",
         "C:b",
         "C:c",
