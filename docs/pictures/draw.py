@@ -176,10 +176,9 @@ def _node(structure: Structure, party: Party) -> Node:
 
 def _edge(structure: Structure, tie: Tie, upper: Box, lower: Box) -> Edge:
     start, end = _border(upper, lower), _border(lower, upper)
-    along = structure.labels.get(f"{tie.upper} {tie.lower}", 0.5)
     words = Box(
-        start[0] + (end[0] - start[0]) * along,
-        start[1] + (end[1] - start[1]) * along,
+        (start[0] + end[0]) / 2,
+        (start[1] + end[1]) / 2,
         max(width(line, SMALL) for line in tie.words) + 2 * GAP,
         LINE * len(tie.words) + GAP,
     )

@@ -80,7 +80,6 @@ class Structure:
     parties: tuple[Party, ...]
     places: Mapping[str, tuple[float, float]]
     ties: tuple[Tie, ...]
-    labels: Mapping[str, float]
     controllers: tuple[str, ...]
     proof: tuple[str, ...]
     ring: tuple[str, ...]
@@ -122,7 +121,6 @@ def _structure(
         parties=tuple(parties[key] for key in places),
         places=places,
         ties=tuple(tie for tie in ties if tie.upper in places),
-        labels=said.get("labels", {}),
         controllers=tuple(said.get("controllers", ())),
         proof=tuple(said.get("proof", ())),
         ring=tuple(said.get("ring", ())),
