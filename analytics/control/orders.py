@@ -35,6 +35,24 @@ def order_by(numbers: Ints, count: int) -> Ints:
 order_by_compiled = njit(cache=True, nogil=True)(order_by)
 
 
+@njit(cache=True, nogil=True)
+def grouped(numbers: Ints, chosen: Bools, count: int) -> tuple[Ints, Ints]:
+    """Return the chosen entries by a number below `count`: where each begins, and their order."""
+    begin = np.zeros(count + 1, dtype=np.int64)
+    for at in range(len(numbers)):
+        begin[numbers[at] + 1] += chosen[at]
+    for number in range(count):
+        begin[number + 1] += begin[number]
+    place = begin[:-1].copy()
+    order = np.empty(begin[count], dtype=np.int64)
+    for at in range(len(numbers)):
+        if chosen[at]:
+            number = numbers[at]
+            order[place[number]] = at
+            place[number] += 1
+    return begin, order
+
+
 def left_in_rings(begin: Ints, end_of: Ints) -> Bools:
     """Return which nodes stand in a ring or below one: those that peeling sources leaves."""
     count = len(begin) - 1

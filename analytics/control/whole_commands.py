@@ -5,10 +5,11 @@ The walks are compiled; rings are walked once, concert groups after their member
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from analytics.control.found import Found, cut, empty_found, joined
 from analytics.control.kernels import SIZES, Scratch, Starts, walk_all, walk_all_compiled
 from analytics.control.kinds import Via
 from analytics.control.orders import left_in_rings_compiled, order_by_compiled
+from analytics.control.plain_kernels import ODD, Plain, PlainFound, strong_edges, walk_plain
 from analytics.control.whole_graph import VOTES, WholeGraph, begins
 from analytics.control.whole_reading import WholeReading
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 _ROOM = 4
 _LEAST_ROOM = 1_024
+# Parts per processor, so that none waits long for another.
+_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,22 +103,100 @@ def commands_in(reading: WholeReading) -> Commands:
     One walk per party that can control anything, on all processors; rings of
     companies are walked once.
     """
-    rings = _rings(reading)
-    stands = (rings.first < 0) | (rings.first == np.arange(len(rings.first)))
-    starters = _starters(reading)
-    found = _walked(reading, _alone(starters[stands[starters]]))
-    if rings.begin[-1] and not _rest_on_votes(found, rings):
+    plain = _plain(reading)
+    rings = _rings(reading, plain)
+    found, is_left = _walked_plainly(reading, plain, rings)
+    if rings.begin[-1] and is_left[rings.member].any():
         rings = _no_rings(reading.graph.count)
-        found = _walked(reading, _alone(starters))
+        found, is_left = _walked_plainly(reading, plain, rings)
+    left = np.flatnonzero(is_left & _can_start(reading))
+    if len(left):
+        found = joined([found, _walked(reading, _alone(left))])
     exact: dict[tuple[int, int], int] = {}
     if reading.exact_bases:
         found, exact = _corrected(reading, found)
-    commands = Commands(reading, _in_order(found, reading.graph.count), rings, exact)
+    if len(left) or exact:
+        found = _in_order(found, reading.graph.count)
+    commands = Commands(reading, found, rings, exact)
     return _with_groups(commands) if reading.graph.concerts else commands
 
 
-def _starters(reading: WholeReading) -> Ints:
-    """Return, in order, every party that can control anything at all; groups apart.
+def _plain(reading: WholeReading) -> Plain:
+    """Return the votes cast, and who has more than votes."""
+    casting, count = reading.casting, reading.graph.count
+    is_odd = np.diff(reading.mandated.begin) > 0
+    other = np.flatnonzero(casting.ways != VOTES)
+    if len(other):
+        is_odd[np.searchsorted(casting.begin, other, side="right") - 1] = True
+    can = is_odd | (np.diff(casting.begin) > 0)
+    is_start = np.ones(count, dtype=bool)
+    is_start[list(reading.graph.concerts)] = False
+    company = casting.company
+    entry = np.empty((len(company), 5), dtype=np.int64)
+    entry[:, 0] = 2 * company + ~can[company]
+    entry[:, 1] = casting.votes
+    entry[:, 2] = reading.quotas[company]
+    entry[:, 3] = np.where(is_odd, ODD, casting.begin[:-1])[company]
+    entry[:, 4] = casting.begin[1:][company]
+    return Plain(begin=casting.begin, entry=entry, is_odd=is_odd, is_start=is_start)
+
+
+def _walked_plainly(reading: WholeReading, plain: Plain, rings: Rings) -> tuple[Found, Bools]:
+    """Return what everybody commands by votes alone, and whose walks meet more than votes.
+
+    Of a ring only the company that stands for it is asked.
+    """
+    count = reading.graph.count
+    is_start = plain.is_start & ((rings.first < 0) | (rings.first == np.arange(count)))
+    plain = plain._replace(is_start=is_start)
+    is_left = np.zeros(count, dtype=bool)
+    workers = min(cpu_count() or 1, 1 + len(plain.entry) // _LEAST_ROOM)
+    cuts = _cuts(plain, workers * _PARTS if workers > 1 else 1)
+    parts = list(pairwise(cuts))
+    with ThreadPoolExecutor(workers) as pool:
+        walked = pool.map(
+            lambda mine: _walked_parts(plain, parts[mine::workers], is_left), range(workers)
+        )
+        by_worker = list(walked)
+    columns = [by_worker[at % workers][at // workers] for at in range(len(parts))]
+    return joined([found for part in columns for found in part]), is_left
+
+
+def _cuts(plain: Plain, parts: int) -> list[int]:
+    """Return where to cut the parties, so that each part has as many holdings."""
+    count = len(plain.begin) - 1
+    wanted = np.linspace(0, plain.begin[-1], parts + 1)[1:-1]
+    inner = np.searchsorted(plain.begin, wanted).tolist()
+    return sorted({0, *inner, count})
+
+
+def _walked_parts(
+    plain: Plain, parts: Sequence[tuple[int, int]], is_left: Bools
+) -> list[list[Found]]:
+    """Return what the parties of some parts command, part by part."""
+    state = np.zeros(2 * (len(plain.begin) - 1), dtype=np.int64)
+    return [list(_walked_part(plain, first, last, state, is_left)) for first, last in parts]
+
+
+def _walked_part(
+    plain: Plain, first: int, last: int, state: Ints, is_left: Bools
+) -> Iterator[Found]:
+    room = _LEAST_ROOM + int(plain.begin[last] - plain.begin[first])
+    while first < last:
+        found = empty_found(room, np.int64)
+        columns = PlainFound(found.start, found.company, found.votes, found.is_direct)
+        first, filled = walk_plain(first, last, plain, state, is_left, columns)
+        found.ways[:filled] = VOTES
+        found.is_by_votes[:filled] = True
+        yield cut(found, slice(filled))
+        room *= _ROOM
+        if first < last:
+            # The walk that did not fit is walked again.
+            state.fill(0)
+
+
+def _can_start(reading: WholeReading) -> Bools:
+    """Return which parties can control anything at all; groups apart.
 
     Whoever controls something has, alone and directly, the quota of some
     company, or a mandate: the first company reached needs it.
@@ -129,7 +211,7 @@ def _starters(reading: WholeReading) -> Ints:
         own = np.add.reduceat(casting.votes, first)
         can[voter[first[own >= reading.quotas[casting.company[first]]]]] = True
     can[list(reading.graph.concerts)] = False
-    return np.flatnonzero(can)
+    return can
 
 
 def _alone(nodes: Ints) -> Starts:
@@ -203,12 +285,15 @@ def _in_order(found: Found, count: int) -> Found:
     return cut(by_company, order_by_compiled(by_company.start, count))
 
 
-def _rings(reading: WholeReading) -> Rings:
+def _rings(reading: WholeReading, plain: Plain) -> Rings:
     """Return the rings of companies each of which has the votes of the next alone."""
-    casting, count = reading.casting, reading.graph.count
-    strong = (casting.votes >= reading.quotas[casting.company]) & (casting.ways == VOTES)
-    voter = np.repeat(np.arange(count), np.diff(casting.begin))[strong]
-    company = casting.company[strong]
+    count = reading.graph.count
+    if plain.is_odd.any():
+        # Votes that came in another way make no ring.
+        entry = plain.entry.copy()
+        entry[reading.casting.ways != VOTES, 1] = -1
+        plain = plain._replace(entry=entry)
+    voter, company = strong_edges(plain, np.diff(reading.graph.lots_begin) > 0)
     left = left_in_rings_compiled(begins(voter, count), company)
     if not left.any():
         return _no_rings(count)
@@ -237,16 +322,6 @@ def _components(voter: Ints, company: Ints, left: Bools) -> Rings:
 def _no_rings(count: int) -> Rings:
     nothing = np.zeros(0, dtype=np.int64)
     return Rings(np.full(count, -1), np.zeros(count + 1, dtype=np.int64), nothing)
-
-
-def _rest_on_votes(found: Found, rings: Rings) -> bool:
-    """Tell whether all that rings command they command by votes alone.
-
-    Then every member of a ring commands the same as the one that stands for
-    it, in the same way.
-    """
-    of_rings = rings.first[found.start] >= 0
-    return bool((found.ways[of_rings] == VOTES).all())
 
 
 def _corrected(reading: WholeReading, found: Found) -> tuple[Found, dict[tuple[int, int], int]]:

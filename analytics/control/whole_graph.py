@@ -131,7 +131,9 @@ class WholeGraph:
 
     def of_kinds(self, *kinds: PartyKind) -> Bools:
         """Return which parties are of one of these kinds."""
-        return np.isin(self.kinds, [KINDS.index(kind) for kind in kinds])
+        wanted = np.isin(np.arange(len(KINDS)), [KINDS.index(kind) for kind in kinds])
+        found: Bools = wanted[self.kinds]
+        return found
 
     @cached_property
     def is_state(self) -> Bools:
@@ -141,7 +143,9 @@ class WholeGraph:
 
 def begins(sorted_numbers: Ints, count: int) -> Ints:
     """Return where the entries of each number begin; one entry more at the end."""
-    return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
+    begin = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(sorted_numbers, minlength=count), out=begin[1:])
+    return begin
 
 
 def arrays_of(graph: ControlGraph) -> WholeGraph:

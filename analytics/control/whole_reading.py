@@ -13,7 +13,7 @@ import numpy as np
 
 from analytics.control.kernels import Casting, Mandated
 from analytics.control.kinds import Via
-from analytics.control.orders import order_by_compiled
+from analytics.control.orders import grouped, order_by_compiled
 from analytics.control.whole_graph import WholeGraph, begins
 from graph.vocabulary import PartyKind
 
@@ -144,10 +144,9 @@ def _casting(graph: WholeGraph, spoken: Ints, is_void: Bools) -> Casting:
     lots = graph.lots
     by_votes = ~graph.of_kinds(*NOT_BY_VOTES) & (spoken == 0)
     counts = (lots.voter != lots.company) & by_votes[lots.company] & ~is_void
-    lot = np.flatnonzero(counts)
-    lot = lot[order_by_compiled(lots.voter[lot], graph.count)]
+    begin, lot = grouped(lots.voter, counts, graph.count)
     return Casting(
-        begin=begins(lots.voter[lot], graph.count),
+        begin=begin,
         company=lots.company[lot],
         votes=lots.low[lot],
         lot=lot,
