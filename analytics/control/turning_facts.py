@@ -89,7 +89,7 @@ class TurningFact:
         """By what facts of one day are sorted."""
         place = (self.source.dataset, self.source.file) if self.source else ()
         row = f"{self.source.row:012}" if self.source else ""
-        return self.company or "", self.kind, self.turn, self.holder or "", *place, row
+        return self.company or "", self.kind, *place, row, self.turn, self.holder or ""
 
 
 def facts_of_the_day(

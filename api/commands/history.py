@@ -94,23 +94,16 @@ def _show(document: Document) -> None:
         f"实际控制人沿革 history of control, {_AXES[str(document['by'])].format_map(document)}"
     )
     out.print(f"threshold {document['threshold']} of {document['basis']}")
-    rows = table(
-        None, "从 from", "至 to", "类型 outcome", "控制人 controllers", "变化 what changed"
-    )
+    rows = table(None, "从 from", "至 to", "类型 outcome", "控制人 controllers", "变化 changed")
     for interval in _listed(document["intervals"]):
         found = "\n".join(_controller(one) for one in _listed(interval["controllers"]))
         changed = "\n".join([*map(_change, _listed(interval["changes"])), *_rows(interval)])
         days = (cell(interval[name]) for name in ("from", "to"))
-        rows.add_row(*days, _outcome(interval["outcome"]), found or UNSEEN, changed or UNSEEN)
+        rows.add_row(*days, OUTCOMES[str(interval["outcome"])], found or UNSEEN, changed or UNSEEN)
     out.print(rows)
     out.print("* 最终控制人 ultimate: nobody controls this one. 至 to: that day no longer counts")
     if document["partial"]:
         out.print(f"不完整 partial: {cell(document['partial'])}")
-
-
-def _outcome(outcome: object) -> str:
-    chinese = OUTCOMES[str(outcome)].partition(" ")[0]
-    return f"{chinese} {outcome}"
 
 
 def _controller(one: Document) -> str:
@@ -122,7 +115,7 @@ def _change(change: Document) -> str:
     party = change["party"]
     who = f" {cell(party['name'])}" if isinstance(party, dict) else ""
     said = _CHANGES[str(change["kind"])] + who
-    if change["kind"] in {"gained", "lost"}:
+    if change["kind"] in {"outcome", "gained", "lost"}:
         return said
     return f"{said}: {_value(change['before'])} → {_value(change['after'])}"
 
@@ -138,11 +131,11 @@ def _rows(interval: Document) -> Iterator[str]:
     facts = _listed(interval["facts"])
     for fact in facts[:_MOST_ROWS]:
         source = fact["source"]
-        row = f" {cell(source['file'])}:{source['row']}" if isinstance(source, dict) else ""
-        yield f"  {cell(fact['kind'])} {cell(fact['event'])}{row}"
+        row = f"{source['file']}:{source['row']}" if isinstance(source, dict) else fact["kind"]
+        yield f"{cell(row)} {cell(fact['event'])}"
     more = int(str(interval["facts_total"])) - len(facts[:_MOST_ROWS])
     if more:
-        yield f"  +{more} 条 more"
+        yield f"+{more} 条 more"
 
 
 def _listed(value: object) -> list[dict[str, object]]:

@@ -283,7 +283,7 @@ def test_a_correction_is_known_from_its_day(store: GraphStore, tmp_path: Path) -
     assert days_of(history) == [None, "2018-02-02", "2019-03-03"]
     last = history.intervals[-1]
     assert [(each.kind, each.before, each.after) for each in last.changes] == [("votes", 60, 80)]
-    assert turns(last) == [("holding", "known", 3), ("holding", "superseded", 2)]
+    assert turns(last) == [("holding", "superseded", 2), ("holding", "known", 3)]
     by_facts = control_history(GraphReader(store, AsOf(on=ON, known_at=LATE)), org("x"))
     assert days_of(by_facts) == [None, "2018-01-01"]
 
