@@ -345,6 +345,23 @@ def test_the_members_of_a_group_are_part_of_the_answer(store: GraphStore, tmp_pa
     assert changes(last) == [("members", "甲、乙、丙")]
 
 
+def test_what_a_managing_partner_agrees_with_others_makes_turns(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    # p votes the fund's 30 per cent, q has 30 of his own: together they control x.
+    tables = {
+        "organizations": "org,name,kind\nfund,F,partnership\nx,X,company\n",
+        "holdings": "holder,company,capital_pct,from\nfund,x,30,2017-01-01\nq,x,30,2017-01-01\n"
+        "r,x,40,2017-01-01\n",
+        "appointments": "person,org,role,from\np,fund,managing_partner,2017-01-01\n",
+        "arrangements": "kind,group,party,from\nconcert,g,p,2018-01-01\nconcert,g,q,2019-01-01\n",
+    }
+    history = asked(store, tables, tmp_path)
+    assert (days_of(history)[-1], history.intervals[-1].outcome) == ("2019-01-01", "CONCERT")
+    fund = control_history(GraphReader(store, AsOf(on=ON, known_at=LATE)), org("fund"))
+    assert days_of(fund) == [None, "2017-01-01"]
+
+
 def test_where_days_are_left_out_the_history_begins_later_and_says_so(
     store: GraphStore, tmp_path: Path
 ) -> None:
