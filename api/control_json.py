@@ -91,10 +91,10 @@ def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
     second = answer.second_reading
     return document | {
         "controllers": [
-            one.document() | _masked_party(one, mask) | {"proof": _masked_proof(one, mask)}
+            one.document() | masked_party(one, mask) | {"proof": _masked_proof(one, mask)}
             for one in answer.controllers
         ],
-        "possible": [one.document() | _masked_party(one, mask) for one in answer.possible],
+        "possible": [one.document() | masked_party(one, mask) for one in answer.possible],
         "second_reading": second.document()
         | {"controllers": [mask.short(party) for party in second.controllers]}
         if second
@@ -102,8 +102,8 @@ def masked_answer(answer: ControlAnswer, mask: Mask) -> dict[str, object]:
     }
 
 
-def _masked_party(controller: Controller | Candidate, mask: Mask) -> dict[str, object]:
-    """Return the controller's name and its members', which a group's own name is made of."""
+def masked_party(controller: Controller | Candidate, mask: Mask) -> dict[str, object]:
+    """Return id, name and members of a controller; a group's name is made of its members'."""
     members = [mask.short(member) for member in controller.members]
     party = mask.short(controller.party)
     if members:

@@ -201,6 +201,64 @@ class Owners(_Moment):
     flags: list[str]
 
 
+class PastController(Named):
+    """Whom an interval is about; votes in per cent."""
+
+    kind: str
+    members: list[Named]
+    via: str
+    votes: float | None
+    ultimate: bool
+    deciding: bool
+
+
+class ControlChange(_Document):
+    """What is otherwise than in the interval before; votes in per cent."""
+
+    kind: str = Field(pattern="^(outcome|gained|lost|votes|via|standing|members)$")
+    party: Named | None
+    before: float | str | list[Named] | None
+    after: float | str | list[Named] | None
+
+
+class TurningFact(_Document):
+    """A stated fact that begins, ends, or came to be known on the first day of an interval."""
+
+    kind: str
+    event: str = Field(
+        pattern="^(starts|ends|founded|dissolved|known|end_known|superseded)$",
+    )
+    holder: str | None
+    company: str | None
+    group: str | None
+    stated: dict[str, float]
+    since: date | None = Field(alias="from")
+    to: date | None
+    source: SourceRow | None
+
+
+class ControlInterval(Span):
+    """Days on which the answer is the same; half-open."""
+
+    outcome: str
+    controllers: list[PastController]
+    changes: list[ControlChange]
+    facts: list[TurningFact]
+    facts_total: int
+
+
+class ControlHistory(_Answer):
+    """Who controlled an entity when."""
+
+    party: Named
+    by: str = Field(pattern="^(valid|known)$")
+    on: date | None
+    known_at: date | None
+    basis: str
+    threshold: str
+    intervals: list[ControlInterval]
+
+
 class DecisionName(_Document):
     """What names a decision."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 
 from graph import decimals
 from graph.model import Fact, Flags, Source
-from graph.periods import ALWAYS, Period
+from graph.periods import ALWAYS, FOREVER, Period
 from graph.tables import NUMBERS, TABLES, Column, Table, Type
+from graph.versions import Version
 from graph.vocabulary import Flag, bit
 
 F = TypeVar("F", bound=Fact)
@@ -20,6 +21,7 @@ LIFE = "life"
 """What stands in a term that never ends."""
 
 _STATED = bit(Flag.KNOWN_STATED)
+_FIRST_DAY = date.min.toordinal()
 
 
 class Decoder(Generic[F]):
@@ -70,6 +72,39 @@ class Decoder(Generic[F]):
         return cells
 
 
+def versions_of(
+    kind: type[F], rows: Iterable[Sequence[Cell]], source: Callable[[int, int], Source]
+) -> list[Version[F]]:
+    """Return the versions that rows are, without those that no day shows.
+
+    Parameters
+    ----------
+    rows
+        As a `Decoder` takes them, and behind that the day they were superseded.
+    """
+    found = [_version(kind, row, source) for row in rows]
+    return [version for version in found if version.readings]
+
+
+def _version(
+    kind: type[F], row: Sequence[Cell], source: Callable[[int, int], Source]
+) -> Version[F]:
+    cells, superseded = row[:-1], row[-1]
+    known, flags = cells[-4], cells[-3]
+    shown = () if flags & _STATED else _FORMS[kind][1]
+    told = {_day(cells[by]) for _, by in shown if cells[by] is not None}
+    starts = [known, *sorted(day for day in told if day > known)]
+    readings = tuple(
+        (
+            None if start == ALWAYS else date.fromordinal(start),
+            Decoder(kind, date.fromordinal(max(start, _FIRST_DAY)), source)(cells),
+        )
+        for start in starts
+        if start < superseded
+    )
+    return Version(readings, None if superseded == FOREVER else date.fromordinal(superseded))
+
+
 @lru_cache(maxsize=256)
 def flags_of(bits: int) -> Flags:
     """Return the flags of their bits, without the one that only stores use."""
@@ -81,11 +116,11 @@ def flags_of(bits: int) -> Flags:
 def _is_after(cell: Cell, day: int) -> bool:
     if cell is None:
         return False
-    return bool((cell if isinstance(cell, int) else _ordinal(cell)) > day)
+    return _day(cell) > day
 
 
-def _ordinal(instant: str) -> int:
-    return date.fromisoformat(instant[:10]).toordinal()
+def _day(cell: int | str) -> int:
+    return cell if isinstance(cell, int) else date.fromisoformat(cell[:10]).toordinal()
 
 
 def _revealed(table: Table) -> tuple[tuple[int, int], ...]:

@@ -29,7 +29,7 @@ def one_per_identity(facts: Iterable[F]) -> list[F]:
     """
     kept: dict[object, F] = {}
     for fact in facts:
-        key = _identity(fact)
+        key = identity_of(fact)
         other = kept.get(key)
         kept[key] = fact if other is None else _later(other, fact)
     return list(kept.values())
@@ -101,7 +101,8 @@ def _attributes(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
 _ATTRIBUTES = {table.fact: _attributes(table) for table in TABLES}
 
 
-def _identity(fact: Fact) -> tuple[object, ...]:
+def identity_of(fact: Fact) -> tuple[object, ...]:
+    """Return what makes facts of one kind the same row, from whichever dataset."""
     coded = getattr(fact, "authority_uscc", None) is not None
     names = _ATTRIBUTES[type(fact)][1]
     values = (None if coded and name == "authority" else getattr(fact, name) for name in names)

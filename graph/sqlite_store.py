@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from graph import sqlite_schema as schema
-from graph.decoding import Decoder
+from graph.decoding import Decoder, versions_of
 from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, phrase, rank
@@ -22,6 +22,7 @@ from graph.periods import FOREVER, AsOf
 from graph.store import NEVER, FactPage, FactSource, Load, NamePage
 from graph.tables import REFERENCES, Table, findable, table_of
 from graph.uscc import parse_uscc
+from graph.versions import Version
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +36,9 @@ F = TypeVar("F", bound=Fact)
 
 # Hits examined for one name; beyond it the total is a lower bound.
 _MOST_HITS = 2_000
-_VISIBLE = "t.known <= ? AND t.superseded > ? AND t.rev_in <= ? AND t.rev_out > ?"
+_IN_REVISION = "t.rev_in <= ? AND t.rev_out > ?"
+_VISIBLE = f"t.known <= ? AND t.superseded > ? AND {_IN_REVISION}"
+_RECORD = ("known", "flags", "file", "row")
 
 
 class SqliteStore:
@@ -116,6 +119,16 @@ class SqliteStore:
             f"{query} ORDER BY t.fact", (wanted, *self._visible(as_of))
         ).fetchall()
         return self._decoded(kind, rows, as_of)
+
+    def versions(
+        self, kind: type[F], column: str, values: Collection[str], revision: int | None
+    ) -> Sequence[Version[F]]:
+        """Return what `facts` returns on any day of knowledge."""
+        if not values:
+            return []
+        query, at = _versions_query(table_of(kind), column), _revision(revision)
+        rows = self._connection.execute(query, (_listed(values), at, at)).fetchall()
+        return versions_of(kind, rows, self._source)
 
     def near(self, parties: Collection[PartyId], as_of: AsOf) -> FactSource:  # noqa: ARG002 (the port's form)
         """Return the store itself: a question costs no round trip."""
@@ -271,7 +284,7 @@ class SqliteStore:
         ).fetchall()
 
     def _visible(self, as_of: AsOf) -> tuple[int, int, int, int]:
-        revision = NEVER - 1 if as_of.revision is None else as_of.revision
+        revision = _revision(as_of.revision)
         day = as_of.known_at.toordinal()
         return day, day, revision, revision
 
@@ -297,18 +310,34 @@ def _ordered(rows: Sequence[tuple[str, ...]]) -> list[PartyId]:
     return sorted({PartyId(row[0]) for row in rows})
 
 
+def _revision(stated: int | None) -> int:
+    return NEVER - 1 if stated is None else stated
+
+
 @cache
 def _query(table: Table, name: str) -> str:
+    return f"{_selected(table, *_found(table, name))} WHERE {_VISIBLE}"
+
+
+@cache
+def _versions_query(table: Table, name: str) -> str:
+    selected = _selected(table, *_found(table, name), (*_RECORD, "superseded"))
+    return f"{selected} WHERE {_IN_REVISION} ORDER BY t.fact"
+
+
+def _found(table: Table, name: str) -> tuple[str, str]:
+    """Return where the values asked for stand, and how rows match them."""
     column = findable(table, name)
     by_party = column.type in REFERENCES
     start = "json_each(?) v CROSS JOIN "
     if by_party:
         start += "node w ON w.party_id = v.value CROSS JOIN "
-    matched = f'ON t."{column.name}" = {"w.id" if by_party else "v.value"}'
-    return f"{_selected(table, start, matched)} WHERE {_VISIBLE}"
+    return start, f'ON t."{column.name}" = {"w.id" if by_party else "v.value"}'
 
 
-def _selected(table: Table, start: str = "", matched: str = "") -> str:
+def _selected(
+    table: Table, start: str = "", matched: str = "", record: Sequence[str] = _RECORD
+) -> str:
     shown, joins = ["t.fact"], []
     for at, column in enumerate(table.kept):
         if column.type in REFERENCES:
@@ -316,5 +345,5 @@ def _selected(table: Table, start: str = "", matched: str = "") -> str:
             joins.append(f'LEFT JOIN node n{at} ON n{at}.id = t."{column.name}"')
         else:
             shown.append(f't."{column.name}"')
-    shown += ["t.known", "t.flags", "t.file", "t.row"]
+    shown += [f"t.{name}" for name in record]
     return f'SELECT {", ".join(shown)} FROM {start}"{table.name}" t {matched} {" ".join(joins)}'  # noqa: S608

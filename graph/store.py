@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.model import Fact, PartyId
     from graph.periods import AsOf
     from graph.tables import Table
+    from graph.versions import Version
 
 F = TypeVar("F", bound="Fact")
 
@@ -162,6 +163,19 @@ class GraphStore(LoadTarget, Protocol):
         Record time and revision are applied, valid time is not: the whole
         history as it was known is returned, ends not yet known read as open.
         Facts of one identity from several datasets are all returned.
+
+        Raises
+        ------
+        ValueRefusedError
+            If the column holds neither parties nor texts.
+        """
+
+    def versions(
+        self, kind: type[F], column: str, values: Collection[str], revision: int | None
+    ) -> Sequence[Version[F]]:
+        """Return what `facts` returns on any day of knowledge, in the order of the facts.
+
+        Versions that no day shows are left out.
 
         Raises
         ------

@@ -9,7 +9,9 @@ needs compiled code.
 from analytics.control.answer import ControlAnswer, Controller, OtherReading
 from analytics.control.control_graph import ControlGraph, build_graph
 from analytics.control.controllers import answer_from, controllers_of
+from analytics.control.ever_above import Axis
 from analytics.control.facts import MAJORITY, ControlFacts, ControlOptions
+from analytics.control.history import ControlHistory, Interval, control_history
 from analytics.control.kinds import Basis, Outcome, Via
 from analytics.control.outcome import SecondReading, Verdict, verdict_of
 from analytics.control.pairs import ControlPair
@@ -17,13 +19,16 @@ from analytics.control.readings import Readings
 
 __all__ = [
     "MAJORITY",
+    "Axis",
     "Basis",
     "ControlAnswer",
     "ControlFacts",
     "ControlGraph",
+    "ControlHistory",
     "ControlOptions",
     "ControlPair",
     "Controller",
+    "Interval",
     "OtherReading",
     "Outcome",
     "Readings",
@@ -32,6 +37,7 @@ __all__ = [
     "Via",
     "answer_from",
     "build_graph",
+    "control_history",
     "controllers_of",
     "verdict_of",
 ]

@@ -87,14 +87,12 @@ class _Gathered:
     ) -> set[PartyId | None]:
         """Read what is arranged about these companies, and the agreements of members."""
         about = self.reader.arrangements("target", held) if held else []
-        joined = [row for row in self.reader.arrangements("party", level) if _is_everywhere(row)]
+        joined = [row for row in self.reader.arrangements("party", level) if is_everywhere(row)]
         groups = {row.group for row in joined if row.group}
         fresh = groups - self.groups
         self.groups |= fresh
         members: Iterable[Arrangement] = (
-            filter(_is_everywhere, self.reader.arrangements("group", sorted(fresh)))
-            if fresh
-            else ()
+            filter(is_everywhere, self.reader.arrangements("group", sorted(fresh))) if fresh else ()
         )
         rows = [*about, *joined, *members]
         self.arrangements.update(dict.fromkeys(rows))
@@ -110,6 +108,7 @@ class _Gathered:
         return {office.person for office in facts.managing_partners()}
 
 
-def _is_everywhere(row: Arrangement) -> bool:
+def is_everywhere(row: Arrangement) -> bool:
+    """Whether it is an agreement to act in concert that names no company."""
     # An agreement about one company is found with that company, if it is above.
     return row.kind is ArrangementKind.CONCERT and row.target is None

@@ -69,7 +69,7 @@ class Controller:
             "party_id": self.party.party_id,
             "name": self.party.display_name,
             "kind": self.party.kind.value,
-            "members": [_named(member) for member in self.members],
+            "members": [named_document(member) for member in self.members],
             "via": self.via,
             "votes": _figure(self.votes),
             "integrated_ownership": _figure(self.integrated_ownership),
@@ -92,8 +92,8 @@ class Candidate:
 
     def document(self) -> dict[str, object]:
         """Return the candidate as JSON values."""
-        members = [_named(member) for member in self.members]
-        return _named(self.party) | {"kind": self.party.kind.value, "members": members}
+        members = [named_document(member) for member in self.members]
+        return named_document(self.party) | {"kind": self.party.kind.value, "members": members}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class OtherReading:
         return {
             "reading": self.reading,
             "outcome": self.outcome.value,
-            "controllers": [_named(party) for party in self.controllers],
+            "controllers": [named_document(party) for party in self.controllers],
         }
 
 
@@ -173,7 +173,7 @@ class ControlAnswer:
         """Return the answer as JSON values; revision and `partial` are the caller's."""
         second = self.second_reading
         return {
-            "party": _named(self.party),
+            "party": named_document(self.party),
             "on": self.on.isoformat(),
             "known_at": self.known_at.isoformat(),
             "basis": self.basis.value,
@@ -195,17 +195,19 @@ def step_document(step: Step) -> dict[str, object]:
         "votes": _figure(step.votes),
         "from": step.start.isoformat() if step.start else None,
         "to": step.end.isoformat() if step.end else None,
-        "source": _place(step.source),
+        "source": source_document(step.source),
     }
 
 
-def _place(source: Source | None) -> dict[str, object] | None:
+def source_document(source: Source | None) -> dict[str, object] | None:
+    """Return the row a fact stands in as JSON values."""
     if source is None:
         return None
     return {"dataset": source.dataset, "file": source.file, "row": source.row}
 
 
-def _named(party: Party) -> dict[str, object]:
+def named_document(party: Party) -> dict[str, object]:
+    """Return id and name of a party as JSON values."""
     return {"party_id": party.party_id, "name": party.display_name}
 
 

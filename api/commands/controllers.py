@@ -28,6 +28,17 @@ def controllers(  # noqa: PLR0913 (the parameters are the command's options)
     pairs: Annotated[
         bool, typer.Option("--pairs", help="With --all: a row per controller and company.")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Who controlled it when, and what changed.")
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AXIS",
+            help="With --history: valid, the days of the facts (default); or known, the days "
+            "on which they came to be known.",
+        ),
+    ] = None,
     on: On = None,
     known_at: KnownAt = None,
     basis: Annotated[str, typer.Option(help="votes or capital.")] = "votes",
@@ -54,13 +65,17 @@ def controllers(  # noqa: PLR0913 (the parameters are the command's options)
         raise typer.BadParameter("--pairs and --out belong to --all")
     if explain and everybody:
         raise typer.BadParameter("--explain belongs to an ENTITY")
+    if history and everybody:
+        raise typer.BadParameter("--history is of one ENTITY")
     from analytics.control import Basis, ControlOptions, Via
+    from api.commands.history import check_axis, give_history
     from api.control_json import parse_basis, parse_threshold, parse_ways
     from api.moments import parse_moment
     from graph.errors import ValueRefusedError
     from graph.opening import open_store
     from graph.reader import GraphReader
 
+    axis = check_axis(by, on, known_at, is_asked=history)
     only = parse_ways("--via", via or ())
     off = parse_ways("--without", without or ())
     if Via.VOTES in off:
@@ -75,6 +90,9 @@ def controllers(  # noqa: PLR0913 (the parameters are the command's options)
 
         check_suffix(out)
     reader = GraphReader(open_store(store), parse_moment(on, known_at))
+    if entity is not None and history:
+        give_history(reader, entity, axis, options, only, as_json=as_json)
+        return
     if entity is not None:
         document, names = _one(reader, entity, options, only)
         if as_json:
@@ -114,7 +132,7 @@ def _one(
     return document, {key: one.display_name for key, one in answer.parties.items()}
 
 
-_OUTCOMES = {
+OUTCOMES = {
     "COURT_OR_DECISION": "法院或决定认定 found by a court or decision",
     "DECLARED": "申报 declared",
     "AGREEMENT": "协议控制 by agreement or as managing partner",
@@ -136,7 +154,7 @@ def _show(document: Mapping[str, object], names: Mapping[str, str], *, explain: 
         raise TypeError
     out.print(f"[bold]{cell(party['name'])}[/]  {cell(party['party_id'])}")
     outcome = str(document["outcome"])
-    out.print(f"实际控制人 {outcome}: {_OUTCOMES[outcome]}")
+    out.print(f"实际控制人 {outcome}: {OUTCOMES[outcome]}")
     out.print(f"on {document['on']}, threshold {document['threshold']} of {document['basis']}")
     if document["flags"]:
         out.print("flags: " + ", ".join(map(str, _listed(document["flags"]))))

@@ -12,6 +12,7 @@ from api import schemas
 from api.answers import moved, reply
 from api.control_json import control_document
 from api.dependencies import Question, QuestionDep
+from api.history_json import history_document
 from api.liability_json import visible_document
 from api.masking import Mask
 from api.ownership_json import owners_document
@@ -69,6 +70,34 @@ def controllers(
 
     answer = reply(asked, build)
     asked.record("read controllers", party.party_id, 1)
+    return answer
+
+
+@router.get("/{id:path}/controllers/history", responses={200: {"model": schemas.ControlHistory}})
+def history(
+    asked: QuestionDep,
+    id: str,  # noqa: A002
+    by: Annotated[str, Query(pattern="^(valid|known)$")] = "valid",
+    basis: Annotated[str, Query(pattern="^(votes|capital)$")] = "votes",
+    threshold: Annotated[str, Query(max_length=40, examples=["1/2", "0.3"])] = "1/2",
+) -> Response:
+    """Who controlled this entity when, and what changed each time, by which facts?
+
+    `by=valid` follows the days of the facts as they were known at `known_at`, whatever `on` says;
+    `by=known` follows the days on which facts came to be known, for the day `on`, whatever
+    `known_at` says. Intervals are half-open and join without gaps.
+    """
+    party, is_old = find(asked, id)
+    if is_old:
+        return moved(asked, id, party.party_id)
+
+    def build() -> dict[str, object]:
+        mask = _mask(asked, party.party_id)
+        options = {"by": by, "basis": basis, "threshold": threshold}
+        return history_document(asked.reader, party.party_id, options, mask)
+
+    answer = reply(asked, build)
+    asked.record("read history of controllers", party.party_id, 1)
     return answer
 
 

@@ -164,10 +164,10 @@ def cell(edge: Edge, column: Column, *, as_node: bool) -> str:
     return value
 
 
-def row(edge: Edge) -> str:
-    """Return the expression of a whole row as `graph.decoding` takes it."""
+def row(edge: Edge, *more: str) -> str:
+    """Return the expression of a whole row as `graph.decoding` takes it, and more of its record."""
     cells = [cell(edge, column, as_node=False) for column in edge.table.kept]
-    record = [RECORD[name] for name in ("known", "flags", "file", "row")]
+    record = [RECORD[name] for name in ("known", "flags", "file", "row", *more)]
     return f"[{', '.join(['r.fact', *cells, *record])}]"
 
 

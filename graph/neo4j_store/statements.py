@@ -22,12 +22,17 @@ from graph.neo4j_store.layout import (
 )
 from graph.tables import REFERENCES, TABLES, Table
 
-VISIBLE = (
+IN_REVISION = (
     "r.revision_in <= at AND (r.revision_out IS NULL OR r.revision_out > at) "
-    "AND (r.known_on IS NULL OR r.known_on <= $known_at) "
-    "AND (r.superseded_on IS NULL OR r.superseded_on > $known_at) "
     "AND (r.moved_in IS NULL OR r.moved_in <= now) "
     "AND (r.moved_out IS NULL OR r.moved_out > now)"
+)
+"""Whether a row counts in its revision, in the place it now has, whenever it was known."""
+
+VISIBLE = (
+    f"{IN_REVISION} "
+    "AND (r.known_on IS NULL OR r.known_on <= $known_at) "
+    "AND (r.superseded_on IS NULL OR r.superseded_on > $known_at)"
 )
 """Whether a row counts: in its revision, as known then, in the place it now has."""
 
@@ -53,8 +58,19 @@ def statement(name: str, **blanks: str) -> LiteralString:
 @cache
 def facts_statement(table: Table, column: str) -> LiteralString:
     """Return the statement that finds rows of a table by one of its columns."""
+    return _found(table, column, ROW=row(EDGES[table.name]))
+
+
+@cache
+def history_statement(table: Table, column: str) -> LiteralString:
+    """Return the statement that finds rows by a column, whenever they were known."""
     edge = EDGES[table.name]
-    filled = {"TYPES": edge.types, "TYPE": edge.type, "REFERRED": referred(edge), "ROW": row(edge)}
+    return _found(table, column, ROW=row(edge, "superseded"), VISIBLE=IN_REVISION)
+
+
+def _found(table: Table, column: str, **blanks: str) -> LiteralString:
+    edge = EDGES[table.name]
+    filled = {"TYPES": edge.types, "TYPE": edge.type, "REFERRED": referred(edge), **blanks}
     place = edge.place(column)
     is_party = table.column(column).type in REFERENCES
     if place is None:

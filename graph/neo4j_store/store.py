@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.decoding import Decoder
+from graph.decoding import Decoder, versions_of
 from graph.errors import StoreBusyError, StoreError
 from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
@@ -20,6 +21,7 @@ from graph.neo4j_store.opening import opened
 from graph.neo4j_store.statements import (
     ahead_statement,
     facts_statement,
+    history_statement,
     range_statement,
     statement,
 )
@@ -36,6 +38,7 @@ from graph.tables import (
     table_of,
 )
 from graph.uscc import parse_uscc
+from graph.versions import Version
 from graph.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -155,6 +158,22 @@ class Neo4jStore:
             return []
         rows = self._rows(table_of(kind), column, values, as_of, after=-1, limit=_NO_LIMIT)
         return self.decoded(kind, rows, as_of)
+
+    def versions(
+        self, kind: type[F], column: str, values: Collection[str], revision: int | None
+    ) -> Sequence[Version[F]]:
+        """Return what `facts` returns on any day of knowledge; one round trip."""
+        if not values:
+            return []
+        table = table_of(kind)
+        row = self._connection.steady(
+            history_statement(table, findable(table, column).name),
+            values=list(dict.fromkeys(values)),
+            after=-1,
+            limit=_NO_LIMIT,
+            **self._moment(AsOf(date.max, date.max, revision), table),
+        )
+        return versions_of(kind, _with_numbers(table, row["rows"]), self._source)
 
     def near(self, parties: Collection[PartyId], as_of: AsOf) -> FactSource:
         """Read parties and everybody above them ahead; one round trip."""
@@ -278,11 +297,8 @@ class Neo4jStore:
 
     def decoded(self, kind: type[F], rows: Sequence[list[Any]], as_of: AsOf) -> list[F]:
         """Return the facts of rows as the server collected them."""
-        for row in rows:
-            for at in number_places(table_of(kind)):
-                row[at] = kept_number(row[at])
         decode = Decoder(kind, as_of.known_at, self._source)
-        return [decode(row) for row in rows]
+        return [decode(row) for row in _with_numbers(table_of(kind), rows)]
 
     def _rows(
         self,
@@ -347,6 +363,14 @@ class Neo4jStore:
         for number, (name, *_) in files.items():
             found[number] = names[name]
         return found
+
+
+def _with_numbers(table: Table, rows: Sequence[list[Any]]) -> Sequence[list[Any]]:
+    """Return the same rows, with the numbers as they are kept."""
+    for row in rows:
+        for at in number_places(table):
+            row[at] = kept_number(row[at])
+    return rows
 
 
 def _queries(plain: str) -> list[str]:

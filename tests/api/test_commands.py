@@ -37,10 +37,13 @@ def test_a_command_starts_at_once(zeren: Zeren) -> None:
         assert min(seconds(word, "--help") for _ in range(3)) < START_SECONDS, word
 
 
-def test_a_question_about_one_entity_imports_nothing_heavy(zeren: Zeren) -> None:
+@pytest.mark.parametrize("options", [[], ["--history"], ["--history", "--by", "known"]])
+def test_a_question_about_one_entity_imports_nothing_heavy(
+    zeren: Zeren, options: list[str]
+) -> None:
     look = (
         "import sys; from api.cli import run; "
-        f"run(['controllers', {SHOP!r}, '--store', {zeren.url!r}, '--json']); "
+        f"run(['controllers', {SHOP!r}, '--store', {zeren.url!r}, '--json', *{options!r}]); "
         f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
     )
     found = subprocess.run(

@@ -21,6 +21,8 @@ YARD = f"org:{make_uscc('91', '410502', 13)}"
         (f"/entities/{MILL}", schemas.Entity),
         (f"/entities/{SHOP}/controllers", schemas.Controllers),
         (f"/entities/{SHOP}/owners", schemas.Owners),
+        (f"/entities/{SHOP}/controllers/history", schemas.ControlHistory),
+        (f"/entities/{SHOP}/controllers/history?by=known", schemas.ControlHistory),
         (f"/entities/{MILL}/liabilities", schemas.Liabilities),
         ("/persons/BOSS/liabilities", schemas.Liabilities),
         ("/controllers/OWNER/liabilities", schemas.ControllerLiabilities),

@@ -109,6 +109,9 @@ def _of_values(store: GraphStore, table: Table, column: Column) -> Answers:
     older = AsOf(ALL_TIME, ALL_TIME, max(store.revision() - 1, 0))
     yield asked, list(store.facts(table.fact, column.name, [*values, "nobody"], NOW))
     yield f"{asked}, before", list(store.facts(table.fact, column.name, values, older))
+    yield f"versions of {asked}", list(store.versions(table.fact, column.name, values, None))
+    was = store.versions(table.fact, column.name, values, older.revision)
+    yield f"versions of {asked}, before", list(was)
     for value in values[:1]:
         page = store.page(table.fact, column.name, value, NOW, limit=1)
         yield f"{asked}: first page of {value!r}", page

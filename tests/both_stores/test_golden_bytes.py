@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.answers import Asker
+from tests.golden.answers import Asker, history_words
 from tests.golden.case import read_case
 from tests.golden.command import command_on
 from tests.golden.test_golden import CASES, load_all, name_of
@@ -41,7 +41,9 @@ def answers_on(
 
 def words_of(ask: dict[str, str]) -> list[str]:
     """The words of a question about one party; the others are asked in any case."""
-    kind = next(iter({"controllers", "liabilities"} & ask.keys()), None)
+    kind = next(iter({"controllers", "history", "liabilities"} & ask.keys()), None)
     days = [word for name in ("on", "known_at") if name in ask for word in (name, ask[name])]
     options = [f"--{word.replace('_', '-')}" if n % 2 == 0 else word for n, word in enumerate(days)]
+    if kind == "history":
+        return ["controllers", ask[kind], *history_words(ask), *options]
     return [kind, ask[kind], *options] if kind else []

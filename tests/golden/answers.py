@@ -35,7 +35,7 @@ class Asker:
 
     def check(self, ask: Mapping[str, Any]) -> None:
         """Put one question and compare its whole answer."""
-        (kind,) = {"pairs", "controllers", "liabilities", "over_100"} & ask.keys()
+        (kind,) = {"pairs", "controllers", "history", "liabilities", "over_100"} & ask.keys()
         getattr(self, f"_check_{kind}")(ask)
 
     def json(self, *words: str) -> dict[str, Any]:
@@ -73,6 +73,12 @@ class Asker:
         if "flags" in ask:
             assert sorted(answer["flags"]) == sorted(ask["flags"])
 
+    def _check_history(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, {"history", "by", "intervals"})
+        words = ["controllers", ask["history"], *history_words(ask), *_options(ask)]
+        answer = self.json(*words)
+        compare(ask["intervals"], [_interval(each) for each in answer["intervals"]])
+
     def _check_liabilities(self, ask: Mapping[str, Any]) -> None:
         _insist_known(ask, {"liabilities", "items", "measures", "notices", "until"})
         answer = self.json("liabilities", ask["liabilities"], *_options(ask))
@@ -102,6 +108,11 @@ def compare(expected: str, found: list[Row]) -> None:
         return
     cut = sorted(tuple(row[column] for column in columns) for row in found)
     assert cut == sorted(tuple(row.values()) for row in wanted), columns
+
+
+def history_words(ask: Mapping[str, Any]) -> list[str]:
+    """Return the words that ask for a history."""
+    return ["--history", "--by", ask.get("by", "valid")]
 
 
 def _insist_known(ask: Mapping[str, Any], known: set[str]) -> None:
@@ -138,6 +149,29 @@ def _found(each: Mapping[str, Any]) -> Row:
         "votes": "" if each["votes"] is None else f"{each['votes']:.10g}",
         "margin": "" if each["margin"] is None else f"{each['margin']:.10g}",
         "ultimate": "yes" if each["ultimate"] else "no",
+    }
+
+
+def _interval(each: Mapping[str, Any]) -> Row:
+    found = [
+        f"{one['name']} {one['via']}" + ("" if one["votes"] is None else f" {one['votes']:.10g}")
+        for one in each["controllers"]
+    ]
+    changes = [
+        change["kind"] + (f" {change['party']['name']}" if change["party"] else "")
+        for change in each["changes"]
+    ]
+    facts = [
+        f"{fact['kind']} {fact['event']} {fact['source']['file']}:{fact['source']['row']}"
+        for fact in each["facts"]
+    ]
+    return {
+        "from": each["from"] or "",
+        "to": each["to"] or "",
+        "outcome": each["outcome"],
+        "controllers": ", ".join(found),
+        "changes": ", ".join(changes),
+        "facts": ", ".join(facts),
     }
 
 

@@ -15,8 +15,9 @@ persons without one. In answers everybody is called by the key of the tables.
 
 Questions: `controllers: E` with `outcome`, `ultimate` (all the ultimate controllers),
 `deciding` (those the outcome rests on, where others stand beside them),
-`second_reading`; `liabilities: X` with `items`, `measures`, `notices` (each `none`
-where it is left out); `pairs`; `over_100`; each `on` a day, or today.
+`second_reading`; `history: E` with `intervals` (`by: known` along what was known);
+`liabilities: X` with `items`, `measures`, `notices` (each `none` where it is left
+out); `pairs`; `over_100`; each `on` a day, or today.
 
 An expected table is complete: every row of the answer must be there and no
 other. Only the columns that are named are compared; `none` is an empty table.

@@ -131,6 +131,7 @@ def test_facts_by_any_column_take_one(store: Neo4jStore, table: Table, column: s
     values = [LAST, "person:town:p", "安市监罚〔2020〕1"]
     assert round_trips(store, lambda: store.facts(table.fact, column, values, NOW)) == 1
     assert round_trips(store, lambda: store.facts(table.fact, column, [], NOW)) == 0
+    assert round_trips(store, lambda: store.versions(table.fact, column, values, None)) == 1
     page = partial(store.page, table.fact, column, LAST, NOW, limit=1)
     assert round_trips(store, page) == 1
 

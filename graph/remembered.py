@@ -1,0 +1,77 @@
+"""How are facts that were read once asked for many moments?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from graph.model import Fact
+from graph.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from graph.periods import AsOf
+    from graph.store import GraphStore
+
+F = TypeVar("F", bound=Fact)
+
+
+class Reading(Protocol):
+    """What reads versions of facts from a store."""
+
+    def __call__(self, kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
+        """Return the versions whose `column` holds one of `values`."""
+
+
+def as_known(store: GraphStore, as_of: AsOf) -> Reading:
+    """Return what reads facts as they were known at one moment, and no others."""
+
+    def read(kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
+        return [Version(((None, fact),)) for fact in store.facts(kind, column, values, as_of)]
+
+    return read
+
+
+def ever_known(store: GraphStore, revision: int | None) -> Reading:
+    """Return what reads all versions of facts, whenever they were known."""
+
+    def read(kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
+        return store.versions(kind, column, values, revision)
+
+    return read
+
+
+class Remembered:
+    """A source of facts that asks the store once for each value.
+
+    Parameters
+    ----------
+    read
+        What is asked for values that were not asked for before. It fixes the
+        revision; after `as_known` it fixes the day of knowledge too.
+
+    Notes
+    -----
+    One round trip for each question with new values, none for the others.
+    """
+
+    def __init__(self, read: Reading) -> None:
+        self._read = read
+        self._kept: dict[tuple[type[Fact], str], dict[str, list[Version[Any]]]] = {}
+
+    def versions(self, kind: type[F], column: str, values: Collection[str]) -> list[Version[F]]:
+        """Return the versions whose `column` holds one of `values`, value by value."""
+        kept = self._kept.setdefault((kind, column), {})
+        new = [value for value in dict.fromkeys(values) if value not in kept]
+        if new:
+            kept.update({value: [] for value in new})
+            for version in self._read(kind, column, new):
+                kept[getattr(version.last, column)].append(version)
+        return [version for value in dict.fromkeys(values) for version in kept[value]]
+
+    def facts(
+        self, kind: type[F], column: str, values: Collection[str], as_of: AsOf
+    ) -> Sequence[F]:
+        """Return what `GraphStore.facts` returns, value by value."""
+        said = (each.as_known(as_of.known_at) for each in self.versions(kind, column, values))
+        return [fact for fact in said if fact is not None]
