@@ -55,6 +55,14 @@ def _ring(random: Random, companies: list[str]) -> PerCents:
     return {(x, y): random.choice(MAJORITIES) for x, y in zip(ring, after, strict=True) if x != y}
 
 
+def fitting(held: PerCents) -> PerCents:
+    """Return the holdings scaled down where more than the whole of a company is stated."""
+    totals: dict[str, Fraction] = {}
+    for (_, company), pct in held.items():
+        totals[company] = totals.get(company, Fraction(0)) + pct
+    return {edge: pct * HUNDRED / max(totals[edge[1]], HUNDRED) for edge, pct in held.items()}
+
+
 def rows_of_holdings(held: PerCents) -> list[Row]:
     """Return the holdings as facts."""
     return [holds(x, y, str(pct)) for (x, y), pct in held.items()]

@@ -25,6 +25,7 @@ from tests.analytics.control_facts import (
 from tests.analytics.random_registers import (
     PerCents,
     arranged_register,
+    fitting,
     per_cents,
     register_of,
     rows_of_holdings,
@@ -107,7 +108,7 @@ Ranges = dict[tuple[str, str], tuple[Fraction, Fraction]]
 def _ranged(random: Random) -> Ranges:
     """Return a register in which up to five holdings are ranges, and least shares fit the whole."""
     held = per_cents(random, most=9)
-    least = _fitting(held)
+    least = register_of(fitting(held)).held
     wide = random.sample(sorted(least), min(len(least), random.randint(1, 5)))
     found = {edge: (share, share) for edge, share in least.items()}
     for edge in wide:
@@ -115,14 +116,6 @@ def _ranged(random: Random) -> Ranges:
         low = least[edge] * Fraction(random.choice((0, 1, 2, 2)), 2)
         found[edge] = low, min(Fraction(1), low + more)
     return found
-
-
-def _fitting(held: PerCents) -> dict[tuple[str, str], Fraction]:
-    """Return shares scaled down where more than the whole of a company is stated."""
-    totals: dict[str, Fraction] = {}
-    for (_, company), pct in held.items():
-        totals[company] = totals.get(company, Fraction(0)) + pct
-    return {edge: pct / max(totals[edge[1]], Fraction(100)) for edge, pct in held.items()}
 
 
 def _range_rows(ranges: Ranges) -> list[Row]:
