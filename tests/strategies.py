@@ -178,3 +178,20 @@ def holdings_in_one_company(draw: st.DrawFn) -> list[Holding]:
         )
         for row in range(draw(st.integers(1, 5)))
     ]
+
+
+_parties_of_a_register = [f"C:{place}" for place in range(5)] + ["P:0", "P:1", "P:2"]
+_telling_per_cents = [
+    *("50", "51", "50.0000001", "49.9999999", "100", "60", "40", "30", "25", "20", "10", "0"),
+    *("100/3", "50/3", "100/7"),
+]
+
+
+def holdings_by_edge(most: int = 12) -> st.SearchStrategy[dict[tuple[str, str], Fraction]]:
+    """Draw per cents by holder and company: circles, halves, totals below and above the whole."""
+    edges = st.tuples(
+        st.sampled_from(_parties_of_a_register), st.sampled_from(_parties_of_a_register[:5])
+    )
+    return st.dictionaries(
+        edges, st.sampled_from(_telling_per_cents).map(Fraction), min_size=1, max_size=most
+    )

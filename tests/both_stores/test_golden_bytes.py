@@ -41,7 +41,7 @@ def answers_on(
 
 def words_of(ask: dict[str, str]) -> list[str]:
     """The words of a question about one party; the others are asked in any case."""
-    kind = next(iter({"controllers", "history", "liabilities"} & ask.keys()), None)
+    kind = next(iter({"controllers", "history", "owners", "liabilities"} & ask.keys()), None)
     days = [word for name in ("on", "known_at") if name in ask for word in (name, ask[name])]
     options = [f"--{word.replace('_', '-')}" if n % 2 == 0 else word for n, word in enumerate(days)]
     if kind == "history":

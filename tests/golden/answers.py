@@ -20,7 +20,8 @@ CONTROLLER_WORDS = {
     "found",
     "flags",
 }
-OPTIONS = ("on", "known_at", "basis", "threshold")
+OWNER_WORDS = {"owners", "shares", "outcome", "beneficial", "flags", "min"}
+OPTIONS = ("on", "known_at", "basis", "threshold", "min")
 
 # Runs the command with these words, returns (exit code, standard output).
 Run = Callable[..., tuple[int, str]]
@@ -35,7 +36,14 @@ class Asker:
 
     def check(self, ask: Mapping[str, Any]) -> None:
         """Put one question and compare its whole answer."""
-        (kind,) = {"pairs", "controllers", "history", "liabilities", "over_100"} & ask.keys()
+        (kind,) = {
+            "pairs",
+            "controllers",
+            "history",
+            "owners",
+            "liabilities",
+            "over_100",
+        } & ask.keys()
         getattr(self, f"_check_{kind}")(ask)
 
     def json(self, *words: str) -> dict[str, Any]:
@@ -78,6 +86,22 @@ class Asker:
         words = ["controllers", ask["history"], *history_words(ask), *_options(ask)]
         answer = self.json(*words)
         compare(ask["intervals"], [_interval(each) for each in answer["intervals"]])
+
+    def _check_owners(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, OWNER_WORDS)
+        answer = self.json("owners", ask["owners"], *_options(ask))
+        assert answer["outcome"] == ask["outcome"]
+        owners = answer["owners"]
+        if "shares" in ask:
+            compare(ask["shares"], [_owner(each) for each in owners])
+        found = [each["name"] for each in owners if each["beneficial_owner"]]
+        assert sorted(found) == sorted(ask["beneficial"])
+        # By one criterion, which is the outcome; nobody else is said to meet any.
+        met = {each["criterion"] for each in owners if each["beneficial_owner"]}
+        assert met <= {ask["outcome"]}
+        assert {each["criterion"] for each in owners if not each["beneficial_owner"]} <= {None}
+        if "flags" in ask:
+            assert sorted(answer["flags"]) == sorted(ask["flags"])
 
     def _check_liabilities(self, ask: Mapping[str, Any]) -> None:
         _insist_known(ask, {"liabilities", "items", "measures", "notices", "until"})
@@ -146,8 +170,8 @@ def _found(each: Mapping[str, Any]) -> Row:
         "name": each["name"],
         "kind": each["kind"],
         "via": each["via"],
-        "votes": "" if each["votes"] is None else f"{each['votes']:.10g}",
-        "margin": "" if each["margin"] is None else f"{each['margin']:.10g}",
+        "votes": _number(each["votes"]),
+        "margin": _number(each["margin"]),
         "ultimate": "yes" if each["ultimate"] else "no",
     }
 
@@ -173,6 +197,19 @@ def _interval(each: Mapping[str, Any]) -> Row:
         "changes": ", ".join(changes),
         "facts": ", ".join(facts),
     }
+
+
+def _owner(each: Mapping[str, Any]) -> Row:
+    return {
+        "owner": each["name"],
+        "kind": each["kind"],
+        "share": _number(each["share"]),
+        "share_corrected": _number(each["share_corrected"]),
+    }
+
+
+def _number(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:.10g}"
 
 
 def _item(each: Mapping[str, Any]) -> Row:

@@ -16,8 +16,11 @@ persons without one. In answers everybody is called by the key of the tables.
 Questions: `controllers: E` with `outcome`, `ultimate` (all the ultimate controllers),
 `deciding` (those the outcome rests on, where others stand beside them),
 `second_reading`; `history: E` with `intervals` (`by: known` along what was known);
-`liabilities: X` with `items`, `measures`, `notices` (each `none` where it is left
-out); `pairs`; `over_100`; each `on` a day, or today.
+`owners: E` with `outcome`, `beneficial` (all the beneficial owners), `shares` (owner,
+share, share_corrected in per cent, empty where there is no finite one) and `min`, the
+per cent from which on an owner is listed; `liabilities: X` with `items`, `measures`,
+`notices` (each `none` where it is left out); `pairs`; `over_100`; each `on` a day, or
+today.
 
 An expected table is complete: every row of the answer must be there and no
 other. Only the columns that are named are compared; `none` is an empty table.

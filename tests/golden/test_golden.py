@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.conftest import PARAMETERS, STORES
 from tests.golden.answers import Asker, Run, compare
-from tests.golden.case import Case, read_case, write_load
+from tests.golden.case import Case, Load, read_case, write_load
 from tests.golden.command import command_on
 
 FOLDER = Path(__file__).parent
@@ -43,6 +43,51 @@ def test_case(path: Path, run: Run, tmp_path: Path) -> None:
         asker.check(ask)
 
 
+def test_a_holder_of_ten_thousand_companies(run: Run, tmp_path: Path) -> None:
+    names = [f"公司{place:05}" for place in range(10_000)]
+    below = [
+        {"holder": name, "company": "合资公司", "capital_pct": "0.1"} for name in names[:1_000]
+    ]
+    tables = {
+        "persons": [{"person": "甲", "name": "甲"}],
+        "organizations": [
+            {"org": name, "name": name, "kind": "company"} for name in [*names, "合资公司"]
+        ],
+        "holdings": [
+            *({"holder": "甲", "company": name, "capital_pct": "60"} for name in names),
+            *below,
+        ],
+    }
+    hub = Case("hub", "", "", (Load("hub", tables),), ())
+    asker = Asker(run, tmp_path)
+    load_all(hub, asker, tmp_path)
+    asker.check(
+        {
+            "pairs": "controller | company | direct | ultimate | votes\n"
+            + "\n".join(f"甲 | {name} | yes | yes | 60" for name in names)
+            + "\n甲 | 合资公司 | no | yes | 100"
+        }
+    )
+    for company in (names[-1], "合资公司"):
+        majority = {
+            "outcome": "COMPUTED_MAJORITY",
+            "ultimate": ["甲"],
+            "flags": ["VOTES_FROM_CAPITAL"],
+        }
+        asker.check({"controllers": company} | majority)
+    (answer,) = asker.json("controllers", "合资公司")["controllers"]
+    # More than half: five hundred companies and one, each held and each holding.
+    assert len(answer["proof"]) == 2 * 501
+    asker.check(
+        {
+            "owners": "合资公司",
+            "outcome": "OWNERSHIP",
+            "beneficial": ["甲"],
+            "shares": "owner | share\n甲 | 60",
+        }
+    )
+
+
 def load_all(case: Case, asker: Asker, folder: Path) -> None:
     for number, load in enumerate(case.loads):
         tables = write_load(folder / f"load{number}", load)
@@ -67,7 +112,7 @@ def insist_on_report(report: dict[str, Any], expect: Mapping[str, Any]) -> None:
 
 
 def test_cases_have_a_title_a_basis_and_a_folder_each() -> None:
-    assert {path.parent.name for path in CASES} == {"control", "liability"}
+    assert {path.parent.name for path in CASES} == {"control", "liability", "ownership"}
     for path in CASES:
         case = read_case(path)
         assert case.title

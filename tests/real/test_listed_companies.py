@@ -1,16 +1,23 @@
 """Do listed companies come through: totals, homonyms, declared controllers, offices?"""
 
 from collections import Counter, defaultdict
+from contextlib import closing
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph.opening import open_store
+from graph.periods import AsOf
+from graph.reader import GraphReader
+from tests.analytics.each_and_everybody import insist_that_each_is_as_everybody
 from tests.bad_input.command import Zeren
 from tests.real import listed_companies as listed
 from tests.real.native import read_rows, write_folder
 from tests.real.sources import ABSENT, DATA
+from tests.tables import ALL_TIME
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DATA.is_dir(), reason=ABSENT)]
 
@@ -110,6 +117,18 @@ def test_joint_controllers_are_one_group_of_all_of_them(loaded: tuple[Zeren, Any
     members = {hop["holder"] for hop in group["proof"]}
     assert group["kind"] == "group"
     assert members == {"person:listed:H3080180", "person:listed:H3091370"}
+
+
+@pytest.mark.parametrize("year", listed.YEARS)
+def test_each_company_of_a_sample_is_answered_as_among_everybody(
+    loaded: tuple[Zeren, Any], year: str
+) -> None:
+    zeren, _ = loaded
+    day = AsOf(date(int(year), 6, 30), ALL_TIME)
+    with closing(open_store(zeren.url)) as store:
+        outcomes = insist_that_each_is_as_everybody(GraphReader(store, day), every=40)
+    assert outcomes.total() > 500
+    assert len(outcomes) >= 2
 
 
 def test_findings_alone_reach_no_person(loaded: tuple[Zeren, Any]) -> None:

@@ -1,14 +1,21 @@
 """Do small enterprises with amounts instead of per cents load whole, and is control exact?"""
 
 from collections import Counter
+from contextlib import closing
+from datetime import date
 from typing import Any
 
 import pytest
 
+from graph.opening import open_store
+from graph.periods import AsOf
+from graph.reader import GraphReader
+from tests.analytics.each_and_everybody import insist_that_each_is_as_everybody
 from tests.bad_input.command import Zeren
 from tests.real import oracle, smesd
 from tests.real.native import read_rows, write_folder
 from tests.real.sources import ABSENT, DATA, rows
+from tests.tables import ALL_TIME
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DATA.is_dir(), reason=ABSENT)]
 
@@ -81,3 +88,14 @@ def test_every_company_has_an_outcome(
     assert outcomes.total() == 3966
     assert set(outcomes) <= OUTCOMES
     assert outcomes["COMPUTED_MAJORITY"] > outcomes["JOINT"] > 0
+
+
+def test_each_company_of_a_sample_is_answered_as_among_everybody(
+    loaded: tuple[Zeren, Any],
+) -> None:
+    zeren, _ = loaded
+    day = AsOf(date(2021, 12, 31), ALL_TIME)
+    with closing(open_store(zeren.url)) as store:
+        outcomes = insist_that_each_is_as_everybody(GraphReader(store, day), every=5)
+    assert outcomes.total() == 794
+    assert len(outcomes) >= 4
