@@ -10,8 +10,13 @@ from graph.identifiers import scrub
 _HUNDRED = 100
 
 
-def parse_minimum(text: str) -> Fraction:
+def parse_minimum(text: str, option: str = "--min") -> Fraction:
     """Return a share that was typed in per cent, as a fraction.
+
+    Parameters
+    ----------
+    option
+        Behind which word it was typed.
 
     Raises
     ------
@@ -22,7 +27,7 @@ def parse_minimum(text: str) -> Fraction:
     try:
         share = Fraction(text.strip().removesuffix("%"))
     except (ValueError, ZeroDivisionError) as error:
-        raise ValueRefusedError("--min", scrub(text), expected) from error
+        raise ValueRefusedError(option, scrub(text), expected) from error
     if not 0 <= share <= _HUNDRED:
-        raise ValueRefusedError("--min", scrub(text), expected)
+        raise ValueRefusedError(option, scrub(text), expected)
     return share / _HUNDRED
