@@ -23,9 +23,11 @@ from api.commands import (
     export,
     keys,
     liabilities,
+    links,
     load,
     neo4j,
     owners,
+    power,
     quality,
     serve,
 )
@@ -64,6 +66,8 @@ def application() -> typer.Typer:
     app.command("analyze")(analyze.analyze)
     app.command("controllers")(controllers.controllers)
     app.command("owners")(owners.owners)
+    app.command("power")(power.power)
+    app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)

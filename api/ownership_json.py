@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 _HUNDRED = 100
 
 
-def parse_minimum(text: str) -> Fraction:
+def parse_minimum(text: str, option: str = "--min") -> Fraction:
     """Return a share that was typed in per cent, as a fraction.
+
+    Parameters
+    ----------
+    option
+        Behind which word it was typed.
 
     Raises
     ------
@@ -28,9 +33,9 @@ def parse_minimum(text: str) -> Fraction:
     try:
         share = Fraction(text.strip().removesuffix("%"))
     except (ValueError, ZeroDivisionError) as error:
-        raise ValueRefusedError("min", scrub(text), expected) from error
+        raise ValueRefusedError(option, scrub(text), expected) from error
     if not 0 <= share <= _HUNDRED:
-        raise ValueRefusedError("min", scrub(text), expected)
+        raise ValueRefusedError(option, scrub(text), expected)
     return share / _HUNDRED
 
 
@@ -40,7 +45,7 @@ def owners_document(
     """Return who owns a party, as a role may see it."""
     from analytics.ownership import owners_of
 
-    answer = owners_of(reader, party, minimum=parse_minimum(minimum))
+    answer = owners_of(reader, party, minimum=parse_minimum(minimum, "min"))
     document = answer.document() | {"partial": answer.partial}
     if mask.role.sees_persons:
         return document
