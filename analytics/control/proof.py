@@ -124,7 +124,8 @@ def _hops(reading: Reading, found: Reach, company: int) -> list[tuple[Reach, Hop
             if (lender.start, node) not in seen:
                 seen.add((lender.start, node))
                 pending.append((lender, node))
-    places = {part.start: {hop: i for i, hop in enumerate(part.proofs)} for part, _ in hops}
+    parts = {part.start: part for part, _ in hops}
+    places = {start: {hop: i for i, hop in enumerate(parts[start].proofs)} for start in parts}
     ordered = sorted(
         hops,
         key=lambda each: (each[0] is found, each[0].start, places[each[0].start][each[1]]),

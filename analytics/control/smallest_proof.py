@@ -19,8 +19,8 @@ from analytics.control.fixpoint import Reach, smallest
 from analytics.control.kinds import ARRANGED, Via
 from analytics.control.reading import Reading
 
-MOST_STEPS = 400
-"""Sets of companies looked at before the search is given up; some milliseconds."""
+MOST_LOOKS = 50_000
+"""Holdings looked at before the search is given up; some milliseconds."""
 
 
 class Hop(NamedTuple):
@@ -107,17 +107,18 @@ def smallest_proof(reading: Reading, found: Reach, company: int) -> Search:
 
 
 class _Searching:
-    """One search; nothing in it changes once it is computed."""
+    """One search, and how many holdings it has looked at."""
 
     def __init__(self, reading: Reading, found: Reach, company: int) -> None:
         self.reading, self.found, self.target = reading, found, company
+        self.looks = 0
 
     def run(self) -> Search:
         """Take companies in until the one asked about is."""
         start = _State(self.expected(()), 0, (), (0, 0), ())
         pending = [start]
         best: dict[tuple[int, ...], Cost] = {(): (0, 0)}
-        for _ in range(MOST_STEPS):
+        while pending and self.looks <= MOST_LOOKS:
             state = heappop(pending)
             if self.target in state.taken:
                 return Search(state.hops, state.spent[0])
@@ -128,6 +129,9 @@ class _Searching:
                 if known is None or following.spent < known:
                     best[following.taken] = following.spent
                     heappush(pending, following)
+                if self.looks > MOST_LOOKS:
+                    # Not all that follows was seen: what was expected before still holds.
+                    return Search(None, state.expected[0])
         return Search(None, pending[0].expected[0] if pending else 1)
 
     def following(self, state: _State) -> Iterator[_State]:
@@ -149,7 +153,7 @@ class _Searching:
     def chosen(self, company: int, taken: Sequence[int]) -> list[_Part] | None:
         """Return the fewest parts of those in already that suffice; None if none do."""
         voters = {*self.found.voters, self.found.start, *taken}
-        parts = [part for part in self.parts.get(company, ()) if part.voter in voters]
+        parts = [part for part in self._seen(company) if part.voter in voters]
         mandates = [part for part in parts if part.item < 0]
         if mandates:
             return [min(mandates, key=lambda part: (bool(part.ways & ARRANGED), part.item))]
@@ -165,7 +169,7 @@ class _Searching:
         voters = {*self.found.voters, self.found.start, *taken}
         near: list[int] = []
         far: defaultdict[int, int] = defaultdict(int)
-        for part in self.parts[self.target]:
+        for part in self._seen(self.target):
             if part.item < 0:
                 return (1 if part.voter in voters else 2), 0
             if part.voter in voters:
@@ -173,6 +177,12 @@ class _Searching:
             else:
                 far[part.voter] += part.votes
         return _fewest(near, list(far.values()), self.reading.quotas[self.target]), 0
+
+    def _seen(self, company: int) -> Sequence[_Part]:
+        """Return the parts in a company, and count them as looked at."""
+        parts = self.parts.get(company, ())
+        self.looks += 1 + len(parts)
+        return parts
 
     @property
     def _is_concert(self) -> bool:

@@ -54,6 +54,9 @@ NO_ULTIMATE_OWNER = "NO_ULTIMATE_OWNER"
 """The outcome where companies own each other, and nobody outside owns any of them."""
 
 MISSING_SHARES = "MISSING_SHARES"
+"""Not all capital of the entity, or of a company above it, is stated to be somebody's."""
+
+_NOBODY_STATED = PartyId("unknown::unstated")
 NO_FINITE_SHARE = "NO_FINITE_SHARE"
 
 
@@ -133,7 +136,9 @@ def owners_of(
     Notes
     -----
     A range counts with its least share; that more may be owned is said by the
-    flag `MISSING_SHARES`.
+    flag `MISSING_SHARES`. Where nobody meets a criterion but what is not stated
+    could make somebody meet the first, all of it thought to fall into one hand,
+    the outcome is UNKNOWN and nobody is deemed to be the owner.
     """
     near = reader.near([entity])
     facts = ancestor_facts(near, entity)
@@ -141,7 +146,8 @@ def owners_of(
     integrated = integrated_owners(shares, entity)
     answer = answer_from(facts, entity, ControlOptions(), reader.as_of)
     found = _beneficial(facts, entity, integrated, answer, near.offices_in([entity]))
-    missing = _missing(shares, facts, {entity, *integrated})
+    unstated = _unstated(shares, facts, entity, integrated)
+    missing = unstated + _largest(facts, integrated) >= QUARTER and unstated > 0
     if missing and set(found.values()) <= _DEEMED:
         # Nobody is deemed to be what somebody unknown may be.
         found = {}
@@ -157,7 +163,7 @@ def owners_of(
         if party in found or _is_listed(integrated[party], minimum)
     ]
     flags = set(answer.flags)
-    if missing:
+    if unstated:
         flags.add(MISSING_SHARES)
     if any(each.share is None for each in integrated.values()):
         flags.add(NO_FINITE_SHARE)
@@ -226,16 +232,32 @@ def _deemed(
     return {}
 
 
-def _missing(shares: Shares, facts: ControlFacts, touched: set[PartyId]) -> bool:
-    """Tell whether so much is not stated of some company above that a quarter may hide there."""
+def _unstated(
+    shares: Shares,
+    facts: ControlFacts,
+    entity: PartyId,
+    integrated: Mapping[PartyId, Integrated],
+) -> Fraction:
+    """Return how much of the entity belongs, through all chains, to nobody who is stated.
+
+    As if one unknown owner had what is not stated of each company above.
+    """
     stated: dict[PartyId, Fraction] = {}
     for (_, company), share in shares.items():
         stated[company] = stated.get(company, Fraction(0)) + share
-    return any(
-        1 - stated.get(party, Fraction(0)) >= QUARTER
-        for party in touched
-        if is_owned(facts.party(party))
-    )
+    whole = dict(shares)
+    for party in (entity, *integrated):
+        left = 1 - stated.get(party, Fraction(0))
+        if left > 0 and is_owned(facts.party(party)):
+            whole[_NOBODY_STATED, party] = left
+    found = integrated_owners(whole, entity).get(_NOBODY_STATED)
+    return Fraction(0) if found is None or found.share is None else found.share
+
+
+def _largest(facts: ControlFacts, integrated: Mapping[PartyId, Integrated]) -> Fraction:
+    """Return the largest share of a person."""
+    shares = (each.share for party, each in integrated.items() if facts.party(party).is_person)
+    return max((share for share in shares if share is not None), default=Fraction(0))
 
 
 def _outcome(

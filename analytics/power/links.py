@@ -17,8 +17,8 @@ from fractions import Fraction
 from analytics.control.ancestors import ancestor_facts
 from analytics.control.facts import ControlFacts
 from analytics.figures import figure, per_cent
+from analytics.ownership.capital import capital_shares
 from analytics.ownership.integrated import Shares
-from analytics.ownership.owners import capital_shares
 from analytics.power.below import Bounds, facts_below
 from analytics.power.chains import MOST_STEPS, ChainSums, sums_over_chains
 from analytics.power.holders import USE

@@ -7,7 +7,9 @@ from anybody, so that fewer facts never prove more.
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
+from analytics.control import Controller
 from graph.model import Arrangement, Holding
 from tests.analytics.control_facts import Row, ask, facts, short
 
@@ -42,15 +44,26 @@ def _controlled(stated: Collection[Fact], start: str) -> set[str]:
         found |= new
 
 
-def proofs_of(rows: list[Row]) -> Iterator[tuple[str, str, list[Fact], list[Fact]]]:
-    """Yield each controller and company, the facts of its proof, and all facts."""
+class Proof(NamedTuple):
+    """What is said of a controller of a company, the facts of the proof, and all facts."""
+
+    controller: str
+    company: str
+    said: Controller
+    used: list[Fact]
+    everything: list[Fact]
+
+
+def proofs_of(rows: list[Row]) -> Iterator[Proof]:
+    """Yield the proof for each controller and company."""
     stated = facts(*rows)
     everything = [_fact(row) for row in rows]
     for entity in sorted(stated.parties):
         for each in ask(short(entity), stated).controllers:
             used = {step.source.row - 2 for step in each.proof if step.source is not None}
             controller = short(each.party.party_id)
-            yield controller, short(entity), [everything[row] for row in sorted(used)], everything
+            facts_used = [everything[row] for row in sorted(used)]
+            yield Proof(controller, short(entity), each, facts_used, everything)
 
 
 def _fact(row: Row) -> Fact:

@@ -21,7 +21,7 @@ BLOCK = 50
 
 
 def insist_on_proofs(rows: list[Row]) -> None:
-    for controller, company, used, _ in proofs_of(rows):
+    for controller, company, _, used, _ in proofs_of(rows):
         assert proves(used, controller, company), f"{controller} controls {company} by {used}"
 
 

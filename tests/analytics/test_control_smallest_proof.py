@@ -68,7 +68,7 @@ def test_a_longer_way_with_fewer_holdings_is_taken() -> None:
 
 
 def test_where_the_search_is_given_up_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smallest_proof, "MOST_STEPS", 2)
+    monkeypatch.setattr(smallest_proof, "MOST_LOOKS", 12)
     (answer,) = (
         each for each in ask("C:target", facts(*TWO_WAYS)).controllers if each.party.is_person
     )
