@@ -54,6 +54,21 @@ class Plain(NamedTuple):
     is_start: Bools
 
 
+@njit(cache=True, nogil=True)
+def entries(begin: Ints, company: Ints, votes: Ints, quotas: Ints, is_odd: Bools) -> Ints:
+    """Return what `Plain.entry` holds."""
+    entry = np.empty((len(company), 5), dtype=np.int64)
+    for at in range(len(company)):
+        node = company[at]
+        first, last, odd = begin[node], begin[node + 1], is_odd[node]
+        entry[at, _COMPANY] = 2 * node + (first == last and not odd)
+        entry[at, _VOTES] = votes[at]
+        entry[at, _QUOTA] = quotas[node]
+        entry[at, _BEGIN] = ODD if odd else first
+        entry[at, _END] = last
+    return entry
+
+
 class PlainFound(NamedTuple):
     """One entry per controller and company, in the order of both, as far as they were filled."""
 

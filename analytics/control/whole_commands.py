@@ -19,7 +19,7 @@ from analytics.control.found import Found, cut, empty_found, joined
 from analytics.control.kernels import SIZES, Scratch, Starts, walk_all, walk_all_compiled
 from analytics.control.kinds import Via
 from analytics.control.orders import left_in_rings_compiled, order_by_compiled
-from analytics.control.plain_kernels import ODD, Plain, PlainFound, strong_edges, walk_plain
+from analytics.control.plain_kernels import Plain, PlainFound, entries, strong_edges, walk_plain
 from analytics.control.whole_graph import VOTES, WholeGraph, begins
 from analytics.control.whole_reading import WholeReading
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _ROOM = 4
 _LEAST_ROOM = 1_024
+_NOBODY = np.zeros(0, dtype=np.int64)
 # Parts per processor, so that none waits long for another.
 _PARTS = 8
 
@@ -109,7 +110,7 @@ def commands_in(reading: WholeReading) -> Commands:
     if rings.begin[-1] and is_left[rings.member].any():
         rings = _no_rings(reading.graph.count)
         found, is_left = _walked_plainly(reading, plain, rings)
-    left = np.flatnonzero(is_left & _can_start(reading))
+    left = np.flatnonzero(is_left & _can_start(reading)) if is_left.any() else _NOBODY
     if len(left):
         found = joined([found, _walked(reading, _alone(left))])
     exact: dict[tuple[int, int], int] = {}
@@ -128,16 +129,9 @@ def _plain(reading: WholeReading) -> Plain:
     other = np.flatnonzero(casting.ways != VOTES)
     if len(other):
         is_odd[np.searchsorted(casting.begin, other, side="right") - 1] = True
-    can = is_odd | (np.diff(casting.begin) > 0)
     is_start = np.ones(count, dtype=bool)
     is_start[list(reading.graph.concerts)] = False
-    company = casting.company
-    entry = np.empty((len(company), 5), dtype=np.int64)
-    entry[:, 0] = 2 * company + ~can[company]
-    entry[:, 1] = casting.votes
-    entry[:, 2] = reading.quotas[company]
-    entry[:, 3] = np.where(is_odd, ODD, casting.begin[:-1])[company]
-    entry[:, 4] = casting.begin[1:][company]
+    entry = entries(casting.begin, casting.company, casting.votes, reading.quotas, is_odd)
     return Plain(begin=casting.begin, entry=entry, is_odd=is_odd, is_start=is_start)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from os import cpu_count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -253,6 +255,7 @@ def _blocks(full: Commands, low: int, high: int, ultimate: Bools) -> Iterator[Pa
 
 
 _BLOCK = 50_000
+_LEAST_PART = 4_096
 
 
 def _member_blocks(full: Commands, member: int) -> Iterator[PairBlock]:
@@ -374,6 +377,24 @@ def _appointed(reading: WholeReading) -> Above:
 
 
 def _decided(graph: Graph, companies: Ints, *, compiled: bool) -> Outcomes:
+    """Decide on all processors; with Python's integers, in turn."""
+    workers = min(cpu_count() or 1, 1 + len(companies) // _LEAST_PART) if compiled else 1
+    decide = decide_all_compiled if compiled else decide_all
+    parts = np.array_split(companies, workers)
+    with ThreadPoolExecutor(workers) as pool:
+        decided = list(pool.map(lambda part: _decided_part(graph, part, decide), parts))
+    counts = np.concatenate([np.diff(part.begin) for part in decided])
+    return Outcomes(
+        company=companies,
+        outcome=np.concatenate([part.outcome for part in decided]),
+        begin=np.concatenate([[0], np.cumsum(counts)]),
+        deciding=np.concatenate([part.node for part in decided]),
+    )
+
+
+def _decided_part(
+    graph: Graph, companies: Ints, decide: Callable[[Ints, Graph, Sums, Decided], None]
+) -> Decided:
     count = len(graph.bases)
     sums = Sums(
         commands=np.zeros(count, dtype=graph.bases.dtype),
@@ -383,13 +404,14 @@ def _decided(graph: Graph, companies: Ints, *, compiled: bool) -> Outcomes:
         hands=np.empty(2 * count + 1, dtype=np.int64),
         sizes=np.zeros(SIZES, dtype=np.int64),
     )
-    outcome = np.zeros(len(companies), dtype=np.int64)
-    begin = np.zeros(len(companies) + 1, dtype=np.int64)
-    decide = decide_all_compiled if compiled else decide_all
     room = len(companies) + len(graph.above.node) + len(graph.appointed.node)
-    decided = Decided(outcome=outcome, begin=begin, node=np.empty(room, dtype=np.int64))
+    decided = Decided(
+        outcome=np.zeros(len(companies), dtype=np.int64),
+        begin=np.zeros(len(companies) + 1, dtype=np.int64),
+        node=np.empty(room, dtype=np.int64),
+    )
     decide(companies, graph, sums, decided)
-    return Outcomes(companies, outcome, begin, decided.node[: begin[-1]].copy())
+    return decided._replace(node=decided.node[: decided.begin[-1]].copy())
 
 
 def _replaced(found: Outcomes, again: Bools, exact: Outcomes) -> Outcomes:
