@@ -42,14 +42,26 @@ _UNKNOWN, _CIRCULAR, _JOINT, _DISPERSED = 7, 8, 9, 10
 _TWO = 2
 
 
-class Parties(NamedTuple):
-    """What the parties are; `spoken` is the place of the outcome somebody's word gives, or -1."""
+# Bits of `Parties.traits`: what is asked of a party stands in one place of memory.
+IS_STATE, IS_PARTNERSHIP, IS_BRANCH, IS_ALONE = 1, 2, 4, 8
+IS_WITHHELD, IS_GROUP, IS_CONTROLLED = 16, 32, 64
 
-    is_state: Bools
-    is_partnership: Bools
-    is_branch: Bools
-    is_alone: Bools
-    is_withheld: Bools
+
+class Parties(NamedTuple):
+    """What the parties are.
+
+    Attributes
+    ----------
+    traits
+        Bits: a unit of the state, a partnership, a branch, a person or group,
+        withheld, a concert group, controlled by somebody.
+    managers
+        How many living managing partners a partnership has.
+    spoken
+        The place of the outcome that somebody's word gives, or -1.
+    """
+
+    traits: npt.NDArray[np.uint8]
     managers: Ints
     spoken: Ints
 
@@ -73,7 +85,7 @@ class Above(NamedTuple):
     begin, node
         The controllers of each company; of a ring the one that stands for it.
     is_controlled
-        Whether anybody controls the party.
+        Whether anybody controls the party, in the reading that this is of.
     """
 
     begin: Ints
@@ -87,7 +99,6 @@ class Groups(NamedTuple):
     begin: Ints
     group: Ints
     company: Ints
-    is_group: Bools
 
 
 class Ring(NamedTuple):
@@ -136,12 +147,12 @@ SIZES = 2
 
 
 @register_jitable
-def _ultimates(above: Above, company: int, out: Ints) -> int:
+def _ultimates(company: int, g: Graph, out: Ints) -> int:
     """Write the controllers nobody controls into `out`; return how many."""
     count = 0
-    for at in range(above.begin[company], above.begin[company + 1]):
-        node = above.node[at]
-        if not above.is_controlled[node]:
+    for at in range(g.above.begin[company], g.above.begin[company + 1]):
+        node = g.above.node[at]
+        if not g.parties.traits[node] & IS_CONTROLLED:
             out[count] = node
             count += 1
     return count
@@ -213,12 +224,12 @@ def _could_decide(company: int, g: Graph, s: Sums) -> bool:
 
 @register_jitable
 def _is_withheld(company: int, g: Graph) -> bool:
-    if g.parties.is_withheld[company]:
+    if g.parties.traits[company] & IS_WITHHELD:
         return True
     lots = g.lots
     for lot in range(lots.begin[company], lots.begin[company + 1]):
         if not lots.is_void[lot] and (
-            lots.is_withheld[lot] or g.parties.is_withheld[lots.voter[lot]]
+            lots.is_withheld[lot] or g.parties.traits[lots.voter[lot]] & IS_WITHHELD
         ):
             return True
     return False
@@ -239,10 +250,10 @@ def _hand_of(voter: int, company: int, g: Graph) -> int:
     hand, alone, ultimate, one = voter, 0, 0, voter
     for at in range(g.above.begin[voter], g.above.begin[voter + 1]):
         node = g.above.node[at]
-        if g.above.is_controlled[node]:
+        if g.parties.traits[node] & IS_CONTROLLED:
             continue
         ultimate += 1
-        if not g.groups.is_group[node]:
+        if not g.parties.traits[node] & IS_GROUP:
             alone += 1
             hand = node
         else:
@@ -288,12 +299,12 @@ def _are_two_halves(company: int, g: Graph) -> bool:
 def _open(company: int, g: Graph, s: Sums) -> int:
     """Return the type for a company that nobody controls, rings not looked at."""
     silent = _WITHHELD if _is_withheld(company, g) else _UNKNOWN
-    if g.parties.is_partnership[company]:
+    if g.parties.traits[company] & IS_PARTNERSHIP:
         managers = g.parties.managers[company]
         if managers <= 1:
             return silent
         return _JOINT if managers == _TWO else _DISPERSED
-    if g.parties.is_branch[company] or not _has_holders(company, g):
+    if g.parties.traits[company] & IS_BRANCH or not _has_holders(company, g):
         return silent
     if _could_decide(company, g, s):
         return silent
@@ -303,7 +314,7 @@ def _open(company: int, g: Graph, s: Sums) -> int:
 @register_jitable
 def _is_circular(company: int, g: Graph, s: Sums) -> bool:
     """Return whether ring votes are all that keeps an uncontrolled company so."""
-    if g.above.is_controlled[company] or not g.ring_free.is_controlled[company]:
+    if g.parties.traits[company] & IS_CONTROLLED or not g.ring_free.is_controlled[company]:
         return False
     return _open(company, g, s) in (_JOINT, _DISPERSED)
 
@@ -314,15 +325,15 @@ def _majority(g: Graph, out: Ints, count: int) -> tuple[int, int]:
     alone, state, withheld = 0, 0, 0
     for at in range(count):
         node = out[at]
-        if not g.groups.is_group[node]:
+        if not g.parties.traits[node] & IS_GROUP:
             alone += 1
-            state += g.parties.is_state[node]
-            withheld += g.parties.is_withheld[node]
+            state += g.parties.traits[node] & IS_STATE > 0
+            withheld += g.parties.traits[node] & IS_WITHHELD > 0
     if alone == 0:
         return _CONCERT, count
     kept = 0
     for at in range(count):
-        if not g.groups.is_group[out[at]]:
+        if not g.parties.traits[out[at]] & IS_GROUP:
             out[kept] = out[at]
             kept += 1
     if state == alone:
@@ -335,9 +346,9 @@ def _controlled(company: int, count: int, g: Graph, s: Sums, out: Ints) -> tuple
     """Return the type under the ultimate controllers in `out`, and how many of them decide."""
     outcome, count = _majority(g, out, count)
     if outcome == _COMPUTED:
-        if count == 1 and not g.parties.is_alone[out[0]] and _is_circular(out[0], g, s):
+        if count == 1 and not g.parties.traits[out[0]] & IS_ALONE and _is_circular(out[0], g, s):
             return _CIRCULAR, 0
-        if g.parties.is_partnership[company]:
+        if g.parties.traits[company] & IS_PARTNERSHIP:
             outcome = _AGREEMENT
     return outcome, count
 
@@ -345,9 +356,9 @@ def _controlled(company: int, count: int, g: Graph, s: Sums, out: Ints) -> tuple
 @register_jitable
 def _outcome(company: int, g: Graph, s: Sums, out: Ints) -> tuple[int, int]:
     """Return the type of answer, and how many in `out` decide it."""
-    if g.parties.is_state[company]:
+    if g.parties.traits[company] & IS_STATE:
         return _STATE, 0
-    count = _ultimates(g.above, company, out)
+    count = _ultimates(company, g, out)
     if g.parties.spoken[company] >= 0:
         if count == 0:
             for at in range(g.appointed.begin[company], g.appointed.begin[company + 1]):
@@ -356,9 +367,23 @@ def _outcome(company: int, g: Graph, s: Sums, out: Ints) -> tuple[int, int]:
         return g.parties.spoken[company], count
     if count:
         return _controlled(company, count, g, s, out)
-    if g.above.is_controlled[company] or _is_circular(company, g, s):
+    if g.parties.traits[company] & IS_CONTROLLED or _is_circular(company, g, s):
         return _CIRCULAR, 0
     return _open(company, g, s), 0
+
+
+@register_jitable
+def _only_person(begin: Ints, node: Ints, company: int, traits: npt.NDArray[np.uint8]) -> int:
+    """Return the one ultimate controller of a company if that is a plain person; else -1."""
+    found = -1
+    for at in range(begin[company], begin[company + 1]):
+        trait = traits[node[at]]
+        if trait & IS_CONTROLLED:
+            continue
+        if found >= 0 or trait != IS_ALONE:
+            return -1
+        found = node[at]
+    return found
 
 
 def decide_all(companies: Ints, g: Graph, s: Sums, decided: Decided) -> None:
@@ -369,9 +394,19 @@ def decide_all(companies: Ints, g: Graph, s: Sums, decided: Decided) -> None:
     O(controllers + lots, each with the controllers of its voter). There is
     room for every controller and everybody appointed.
     """
+    traits, spoken = g.parties.traits, g.parties.spoken
+    above_begin, above_node = g.above.begin, g.above.node
     for at in range(len(companies)):
-        begin = decided.begin[at]
-        outcome, count = _outcome(companies[at], g, s, decided.node[begin:])
+        company, begin = companies[at], decided.begin[at]
+        if spoken[company] < 0 and not traits[company] & (IS_STATE | IS_PARTNERSHIP):
+            # The usual case, without handing everything on.
+            person = _only_person(above_begin, above_node, company, traits)
+            if person >= 0:
+                decided.outcome[at] = _COMPUTED
+                decided.node[begin] = person
+                decided.begin[at + 1] = begin + 1
+                continue
+        outcome, count = _outcome(company, g, s, decided.node[begin:])
         decided.outcome[at] = outcome
         decided.begin[at + 1] = begin + count
 

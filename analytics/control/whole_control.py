@@ -15,6 +15,13 @@ import numpy as np
 from analytics.control.kinds import Outcome, Via, joined
 from analytics.control.orders import order_by_compiled
 from analytics.control.outcome_kernels import (
+    IS_ALONE,
+    IS_BRANCH,
+    IS_CONTROLLED,
+    IS_GROUP,
+    IS_PARTNERSHIP,
+    IS_STATE,
+    IS_WITHHELD,
     OUTCOMES,
     SIZES,
     Above,
@@ -219,27 +226,40 @@ class WholeControl:
         for way, outcome in _OF_SPOKEN.items():
             spoken[reading.spoken == way] = OUTCOMES.index(outcome)
         bases, quotas = reading.numbers(numbers)
-        rings = deciding.rings
+        rings, above = deciding.rings, _above(deciding)
         return Graph(
             parties=Parties(
-                is_state=graph.is_state,
-                is_partnership=graph.of_kinds(PartyKind.PARTNERSHIP),
-                is_branch=graph.of_kinds(PartyKind.BRANCH),
-                is_alone=graph.of_kinds(PartyKind.PERSON, PartyKind.GROUP),
-                is_withheld=graph.is_withheld,
+                traits=self._traits,
                 managers=graph.managers,
                 spoken=spoken,
             ),
             lots=_lots_in(graph, reading, numbers),
             bases=bases,
             quotas=quotas,
-            above=_above(deciding),
+            above=above,
             possible=self._possible,
-            ring_free=_above(self.ring_free),
+            ring_free=above if self.ring_free is deciding else _above(self.ring_free),
             groups=_groups(graph),
             rings=Ring(begin=rings.begin, member=rings.member),
             appointed=_appointed(reading),
         )
+
+    @property
+    def _traits(self) -> npt.NDArray[np.uint8]:
+        graph = self.graph
+        marks = (
+            (IS_STATE, graph.is_state),
+            (IS_PARTNERSHIP, graph.of_kinds(PartyKind.PARTNERSHIP)),
+            (IS_BRANCH, graph.of_kinds(PartyKind.BRANCH)),
+            (IS_ALONE, graph.of_kinds(PartyKind.PERSON, PartyKind.GROUP)),
+            (IS_WITHHELD, graph.is_withheld),
+            (IS_GROUP, _marked(graph.count, graph.concerts)),
+            (IS_CONTROLLED, self.deciding.is_controlled),
+        )
+        traits = np.zeros(graph.count, dtype=np.uint8)
+        for bit, mark in marks:
+            traits |= mark * np.uint8(bit)
+        return traits
 
     @cached_property
     def _possible(self) -> Above:
@@ -357,7 +377,6 @@ def _groups(graph: WholeGraph) -> Groups:
         begin=begins(columns[:, 0], graph.count),
         group=columns[:, 1].copy(),
         company=columns[:, 2].copy(),
-        is_group=_marked(graph.count, graph.concerts),
     )
 
 

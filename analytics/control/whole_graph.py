@@ -62,8 +62,8 @@ class Lots:
 
     def numbers(self, kind: type) -> tuple[Ints, Ints]:
         """Return low and high; with `object` exact ones where they do not fit."""
-        low: Ints = self.low.astype(kind)
-        high: Ints = self.high.astype(kind)
+        low: Ints = self.low.astype(kind, copy=kind is object)
+        high: Ints = self.high.astype(kind, copy=kind is object)
         if kind is object:
             for lot, (least, most) in self.exact.items():
                 low[lot], high[lot] = least, most

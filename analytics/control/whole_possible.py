@@ -89,6 +89,8 @@ def _above_ranges(reading: WholeReading) -> Bools:
     ranged = lots.low != lots.high
     ranged[[lot for lot, (low, high) in lots.exact.items() if low != high]] = True
     seen = np.zeros(graph.count, dtype=bool)
+    if not ranged.any():
+        return seen
     seen[lots.company[ranged & ~reading.is_void]] = True
     members = [(member, group) for group, each in graph.concerts.items() for member in each.members]
     below = np.concatenate(

@@ -65,8 +65,8 @@ class WholeReading:
 
     def numbers(self, kind: type) -> tuple[Ints, Ints]:
         """Return bases and quotas; with `object` exact ones where they do not fit."""
-        bases: Ints = self.bases.astype(kind)
-        quotas: Ints = self.quotas.astype(kind)
+        bases: Ints = self.bases.astype(kind, copy=kind is object)
+        quotas: Ints = self.quotas.astype(kind, copy=kind is object)
         if kind is object:
             for company, base in self.exact_bases.items():
                 bases[company] = base
