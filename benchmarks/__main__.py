@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from benchmarks import entities, loading, neo4j_store, snapshots, starting
+from benchmarks import control, entities, loading, neo4j_store, snapshots, starting
 from benchmarks.document import write_document, write_results
 from benchmarks.figure import Figure, as_text
 from benchmarks.machine import machine_facts
@@ -21,6 +21,8 @@ BENCHMARKS: Mapping[str, Callable[[Workplace], list[Figure]]] = {
     "snapshot": snapshots.measure,
     "entities": entities.measure,
     "start": starting.measure,
+    "control": control.measure,
+    "control-largest": control.measure_largest,
     "neo4j": neo4j_store.measure,
 }
 
@@ -41,7 +43,8 @@ def _measurable() -> list[str]:
     reason = why_not()
     if reason is not None:
         print(f"neo4j: not measured, no server can be started: {reason}", file=sys.stderr)
-    return [name for name in BENCHMARKS if name != "neo4j" or reason is None]
+    left_out = {"control-largest"} if reason is None else {"control-largest", "neo4j"}
+    return [name for name in BENCHMARKS if name not in left_out]
 
 
 def _run(name: str, place: Workplace) -> bool:

@@ -6,7 +6,7 @@ a few holders own very many, and a small core of companies own each other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -54,24 +54,39 @@ def _organizations(out: Path, codes: np.ndarray, random: np.random.Generator) ->
     )
 
 
-def _holdings(out: Path, organizations: int, random: np.random.Generator) -> int:
+class Drawn(NamedTuple):
+    """Holdings by number: of the company, of the company or person that holds, per cent."""
+
+    company: np.ndarray
+    by_company: np.ndarray
+    owner: np.ndarray
+    person: np.ndarray
+    pct: np.ndarray
+
+
+def holders_and_shares(organizations: int, random: np.random.Generator) -> Drawn:
+    """Draw who holds how much of each of the organizations."""
     second = np.arange(organizations) % 5 < 3  # noqa: PLR2004 (1.6 holdings a company)
     company = np.concatenate([np.arange(organizations), np.flatnonzero(second)])
     # Three in ten holders are companies, mostly older ones: chains, few rings.
     by_company = random.random(len(company)) < 0.3  # noqa: PLR2004
     owner = (company * random.random(len(company)) ** 0.5).astype(np.int64)
     person = (random.pareto(1.2, len(company)) * organizations / 8).astype(np.int64) % organizations
-    holder = np.where(by_company, _keys("c", owner), _keys("p", person))
     share = random.integers(51, 101, organizations)
-    pct = np.concatenate([share, (100 - share)[second]]).astype(str)
+    return Drawn(company, by_company, owner, person, np.concatenate([share, (100 - share)[second]]))
+
+
+def _holdings(out: Path, organizations: int, random: np.random.Generator) -> int:
+    drawn = holders_and_shares(organizations, random)
+    count = len(drawn.company)
     return _write(
         out / "holdings.csv",
         {
-            "holder": holder,
-            "company": _keys("c", company),
-            "share_class": np.where(np.arange(len(company)) < organizations, "", "b"),
-            "capital_pct": pct,
-            "from": _days(random, len(company), "2005-01-01", 6_000),
+            "holder": np.where(drawn.by_company, _keys("c", drawn.owner), _keys("p", drawn.person)),
+            "company": _keys("c", drawn.company),
+            "share_class": np.where(np.arange(count) < organizations, "", "b"),
+            "capital_pct": drawn.pct.astype(str),
+            "from": _days(random, count, "2005-01-01", 6_000),
         },
     )
 

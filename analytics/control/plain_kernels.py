@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Columns of `Plain.entry`.
 _COMPANY, _VOTES, _QUOTA, _BEGIN, _END = 0, 1, 2, 3, 4
+WIDTH = 5
 ODD = -1
 """Where the entries of a party begin that has more than votes."""
 
@@ -54,19 +55,46 @@ class Plain(NamedTuple):
     is_start: Bools
 
 
+class Stated(NamedTuple):
+    """The lots, in the order of their companies, and which of them count."""
+
+    voter: Ints
+    company: Ints
+    votes: Ints
+    counts: Bools
+
+
 @njit(cache=True, nogil=True)
-def entries(begin: Ints, company: Ints, votes: Ints, quotas: Ints, is_odd: Bools) -> Ints:
-    """Return what `Plain.entry` holds."""
-    entry = np.empty((len(company), 5), dtype=np.int64)
-    for at in range(len(company)):
-        node = company[at]
-        first, last, odd = begin[node], begin[node + 1], is_odd[node]
-        entry[at, _COMPANY] = 2 * node + (first == last and not odd)
-        entry[at, _VOTES] = votes[at]
-        entry[at, _QUOTA] = quotas[node]
-        entry[at, _BEGIN] = ODD if odd else first
-        entry[at, _END] = last
-    return entry
+def lay_out(stated: Stated, quotas: Ints, is_odd: Bools, begin: Ints, entry: Ints) -> int:
+    """Lay the votes out by who casts them; return how many entries there are.
+
+    Parameters
+    ----------
+    quotas
+        Per company the fewest votes that control it.
+    begin
+        Filled in; zeros, one more than there are parties.
+    entry
+        Filled in; a row of `WIDTH` for every lot.
+    """
+    count = len(begin) - 1
+    for lot in range(len(stated.voter)):
+        begin[stated.voter[lot] + 1] += stated.counts[lot]
+    for party in range(count):
+        begin[party + 1] += begin[party]
+    place = begin[:-1].copy()
+    for lot in range(len(stated.voter)):
+        if stated.counts[lot]:
+            voter, company = stated.voter[lot], stated.company[lot]
+            at = place[voter]
+            place[voter] += 1
+            first, last, odd = begin[company], begin[company + 1], is_odd[company]
+            entry[at, _COMPANY] = 2 * company + (first == last and not odd)
+            entry[at, _VOTES] = stated.votes[lot]
+            entry[at, _QUOTA] = quotas[company]
+            entry[at, _BEGIN] = ODD if odd else first
+            entry[at, _END] = last
+    return int(begin[count])
 
 
 class PlainFound(NamedTuple):
@@ -112,15 +140,18 @@ def _cast(
     """Count what one voter has, from `begin` to `stop`; what reaches the quota joins the queue.
 
     `state` has two places per company: twice the start plus two, one more once
-    it is controlled; and the votes. The queue stands in `found`: company, and
+    it is controlled (of the start itself: once a company it commands has it
+    alone); and the votes. The queue stands in `found`: company, and
     where its entries begin and end instead of start and votes.
     """
     mark = 2 * start + 2
     for at in range(begin, stop):
         company = p.entry[at, _COMPANY]
-        if company >> 1 == start:
-            continue
         place = company | 1
+        if company >> 1 == start:
+            if p.entry[at, _VOTES] >= p.entry[at, _QUOTA]:
+                state[place - 1] = mark + 1
+            continue
         if state[place - 1] >> 1 != start + 1:
             state[place - 1] = mark
             state[place] = 0
@@ -172,12 +203,14 @@ def _walk(start: int, filled: int, p: Plain, state: Ints, found: PlainFound) -> 
 
 @njit(cache=True, nogil=True)
 def walk_plain(
-    first: int, last: int, p: Plain, state: Ints, is_left: Bools, found: PlainFound
-) -> tuple[int, int]:
+    first: int, last: int, most: int, p: Plain, state: Ints, is_left: Bools, found: PlainFound
+) -> tuple[int, int, bool]:
     """Fill `found` with what the parties from `first` to before `last` command.
 
     Parameters
     ----------
+    most
+        The most companies that a member of a ring may command here.
     state
         Two places per party, of walks of other starts or none.
     is_left
@@ -186,8 +219,8 @@ def walk_plain(
     Returns
     -------
     tuple
-        The party at which `found` was full (`last` if it sufficed), and how
-        many entries are filled.
+        The party at which `found` was full (`last` if it sufficed), how many
+        entries are filled, and whether the party stands in a larger ring.
 
     Notes
     -----
@@ -207,7 +240,9 @@ def walk_plain(
             continue
         end, direct = _walk(start, filled, p, state, found)
         if end == -1:
-            return start, filled
+            return start, filled, False
+        if end - filled > most and state[2 * start] == 2 * start + 3:
+            return start, filled, True
         if end < 0:
             is_left[start] = True
             continue
@@ -221,7 +256,7 @@ def walk_plain(
             found.votes[at] = state[company | 1]
             found.is_direct[at] = company & 1 == 0
         filled = end
-    return last, filled
+    return last, filled, False
 
 
 @njit(cache=True, nogil=True)

@@ -19,7 +19,15 @@ from analytics.control.found import Found, cut, empty_found, joined
 from analytics.control.kernels import SIZES, Scratch, Starts, walk_all, walk_all_compiled
 from analytics.control.kinds import Via
 from analytics.control.orders import left_in_rings_compiled, order_by_compiled
-from analytics.control.plain_kernels import Plain, PlainFound, entries, strong_edges, walk_plain
+from analytics.control.plain_kernels import (
+    WIDTH,
+    Plain,
+    PlainFound,
+    Stated,
+    lay_out,
+    strong_edges,
+    walk_plain,
+)
 from analytics.control.whole_graph import VOTES, WholeGraph, begins
 from analytics.control.whole_reading import WholeReading
 
@@ -33,6 +41,10 @@ if TYPE_CHECKING:
 
 _ROOM = 4
 _LEAST_ROOM = 1_024
+MOST_IN_RING = 64
+"""A ring with more companies is walked from one of them only."""
+
+_ANY = 1 << 62
 _NOBODY = np.zeros(0, dtype=np.int64)
 # Parts per processor, so that none waits long for another.
 _PARTS = 8
@@ -104,12 +116,14 @@ def commands_in(reading: WholeReading) -> Commands:
     One walk per party that can control anything, on all processors; rings of
     companies are walked once.
     """
-    plain = _plain(reading)
-    rings = _rings(reading, plain)
-    found, is_left = _walked_plainly(reading, plain, rings)
-    if rings.begin[-1] and is_left[rings.member].any():
-        rings = _no_rings(reading.graph.count)
-        found, is_left = _walked_plainly(reading, plain, rings)
+    plain, rings = _plain(reading), _no_rings(reading.graph.count)
+    found, is_left, has_rings = _walked_plainly(plain, MOST_IN_RING)
+    if has_rings:
+        rings = _rings(reading, plain)
+        found, is_left, _ = _walked_plainly(_once_a_ring(plain, rings), _ANY)
+        if is_left[rings.member].any():
+            rings = _no_rings(reading.graph.count)
+            found, is_left, _ = _walked_plainly(plain, _ANY)
     left = np.flatnonzero(is_left & _can_start(reading)) if is_left.any() else _NOBODY
     if len(left):
         found = joined([found, _walked(reading, _alone(left))])
@@ -124,36 +138,59 @@ def commands_in(reading: WholeReading) -> Commands:
 
 def _plain(reading: WholeReading) -> Plain:
     """Return the votes cast, and who has more than votes."""
-    casting, count = reading.casting, reading.graph.count
-    is_odd = np.diff(reading.mandated.begin) > 0
-    other = np.flatnonzero(casting.ways != VOTES)
-    if len(other):
-        is_odd[np.searchsorted(casting.begin, other, side="right") - 1] = True
-    is_start = np.ones(count, dtype=bool)
-    is_start[list(reading.graph.concerts)] = False
-    entry = entries(casting.begin, casting.company, casting.votes, reading.quotas, is_odd)
-    return Plain(begin=casting.begin, entry=entry, is_odd=is_odd, is_start=is_start)
+    graph, lots = reading.graph, reading.graph.lots
+    is_odd = np.zeros(graph.count, dtype=bool)
+    is_odd[graph.mandates.controller[reading.kept]] = True
+    is_odd[lots.voter[lots.ways != VOTES]] = True
+    is_start = np.ones(graph.count, dtype=bool)
+    is_start[list(graph.concerts)] = False
+    # Made here, not compiled: numpy asks for large pages of memory.
+    begin = np.zeros(graph.count + 1, dtype=np.int64)
+    entry = np.empty((len(lots.voter), WIDTH), dtype=np.int64)
+    stated = Stated(lots.voter, lots.company, lots.low, reading.counts)
+    filled = lay_out(stated, reading.quotas, is_odd, begin, entry)
+    return Plain(begin=begin, entry=entry[:filled], is_odd=is_odd, is_start=is_start)
 
 
-def _walked_plainly(reading: WholeReading, plain: Plain, rings: Rings) -> tuple[Found, Bools]:
+def _once_a_ring(plain: Plain, rings: Rings) -> Plain:
+    """Ask of a ring only the company that stands for it."""
+    stands = (rings.first < 0) | (rings.first == np.arange(len(rings.first)))
+    return plain._replace(is_start=plain.is_start & stands)
+
+
+def _walked_plainly(plain: Plain, most: int) -> tuple[Found, Bools, bool]:
     """Return what everybody commands by votes alone, and whose walks meet more than votes.
 
-    Of a ring only the company that stands for it is asked.
+    And whether it was given up because a ring with more than `most` companies
+    would have to be walked from each of them.
     """
-    count = reading.graph.count
-    is_start = plain.is_start & ((rings.first < 0) | (rings.first == np.arange(count)))
-    plain = plain._replace(is_start=is_start)
+    count = len(plain.begin) - 1
     is_left = np.zeros(count, dtype=bool)
     workers = min(cpu_count() or 1, 1 + len(plain.entry) // _LEAST_ROOM)
     cuts = _cuts(plain, workers * _PARTS if workers > 1 else 1)
-    parts = list(pairwise(cuts))
+    parts = list(pairwise(cuts)) or [(0, 0)]
     with ThreadPoolExecutor(workers) as pool:
         walked = pool.map(
-            lambda mine: _walked_parts(plain, parts[mine::workers], is_left), range(workers)
+            lambda mine: _walked_parts(plain, parts[mine::workers], most, is_left), range(workers)
         )
         by_worker = list(walked)
-    columns = [by_worker[at % workers][at // workers] for at in range(len(parts))]
-    return joined([found for part in columns for found in part]), is_left
+        if any(mine is None for mine in by_worker):
+            return empty_found(0, np.int64), is_left, True
+        every = [mine or [] for mine in by_worker]
+        in_order = [part for at in range(len(parts)) for part in every[at % workers][at // workers]]
+        columns = pool.map(np.concatenate, zip(*in_order, strict=True))
+        return _by_votes(PlainFound._make(columns)), is_left, False
+
+
+def _by_votes(found: PlainFound) -> Found:
+    return Found(
+        start=found.start,
+        company=found.company,
+        ways=np.full(len(found.start), VOTES),
+        votes=found.votes,
+        is_by_votes=np.ones(len(found.start), dtype=bool),
+        is_direct=found.is_direct,
+    )
 
 
 def _cuts(plain: Plain, parts: int) -> list[int]:
@@ -165,28 +202,36 @@ def _cuts(plain: Plain, parts: int) -> list[int]:
 
 
 def _walked_parts(
-    plain: Plain, parts: Sequence[tuple[int, int]], is_left: Bools
-) -> list[list[Found]]:
-    """Return what the parties of some parts command, part by part."""
+    plain: Plain, parts: Sequence[tuple[int, int]], most: int, is_left: Bools
+) -> list[list[PlainFound]] | None:
+    """Return what the parties of some parts command, part by part; None where a ring is large."""
     state = np.zeros(2 * (len(plain.begin) - 1), dtype=np.int64)
-    return [list(_walked_part(plain, first, last, state, is_left)) for first, last in parts]
+    found = []
+    for first, last in parts:
+        part = _walked_part(plain, first, last, most, state, is_left)
+        if part is None:
+            return None
+        found.append(part)
+    return found
 
 
 def _walked_part(
-    plain: Plain, first: int, last: int, state: Ints, is_left: Bools
-) -> Iterator[Found]:
+    plain: Plain, first: int, last: int, most: int, state: Ints, is_left: Bools
+) -> list[PlainFound] | None:
     room = _LEAST_ROOM + int(plain.begin[last] - plain.begin[first])
-    while first < last:
-        found = empty_found(room, np.int64)
-        columns = PlainFound(found.start, found.company, found.votes, found.is_direct)
-        first, filled = walk_plain(first, last, plain, state, is_left, columns)
-        found.ways[:filled] = VOTES
-        found.is_by_votes[:filled] = True
-        yield cut(found, slice(filled))
+    parts = []
+    while True:
+        start, company, votes = (np.empty(room, dtype=np.int64) for _ in range(3))
+        found = PlainFound(start, company, votes, np.empty(room, dtype=bool))
+        first, filled, in_ring = walk_plain(first, last, most, plain, state, is_left, found)
+        if in_ring:
+            return None
+        parts.append(PlainFound._make(column[:filled] for column in found))
+        if first == last:
+            return parts
         room *= _ROOM
-        if first < last:
-            # The walk that did not fit is walked again.
-            state.fill(0)
+        # The walk that did not fit is walked again.
+        state.fill(0)
 
 
 def _can_start(reading: WholeReading) -> Bools:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,7 @@ _NEVER = 1 << 62
 """A quota that no sum of votes reaches: exact numbers decide there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class WholeReading:
     """What counts in one reading, laid out by the party it belongs to.
 
@@ -54,14 +55,45 @@ class WholeReading:
     """
 
     graph: WholeGraph
-    casting: Casting
-    mandated: Mandated
     kept: Ints
     spoken: Ints
     is_void: Bools
     bases: Ints
     quotas: Ints
     exact_bases: Mapping[int, int]
+
+    @cached_property
+    def counts(self) -> Bools:
+        """Which lots are votes that somebody casts in a company controlled by votes."""
+        lots = self.graph.lots
+        by_votes = ~self.graph.of_kinds(*NOT_BY_VOTES) & (self.spoken == 0)
+        found: Bools = (lots.voter != lots.company) & by_votes[lots.company] & ~self.is_void
+        return found
+
+    @cached_property
+    def casting(self) -> Casting:
+        """The votes each party casts."""
+        lots = self.graph.lots
+        begin, lot = grouped(lots.voter, self.counts, self.graph.count)
+        return Casting(
+            begin=begin,
+            company=lots.company[lot],
+            votes=lots.low[lot],
+            lot=lot,
+            ways=lots.ways[lot],
+        )
+
+    @cached_property
+    def mandated(self) -> Mandated:
+        """The mandates each party has."""
+        mandates, count = self.graph.mandates, self.graph.count
+        number = self.kept[order_by_compiled(mandates.controller[self.kept], count)]
+        return Mandated(
+            begin=begins(mandates.controller[number], count),
+            company=mandates.company[number],
+            number=number,
+            way=mandates.way[number],
+        )
 
     def numbers(self, kind: type) -> tuple[Ints, Ints]:
         """Return bases and quotas; with `object` exact ones where they do not fit."""
@@ -122,8 +154,6 @@ def _reading(graph: WholeGraph, kept: Ints, spoken: Ints, is_void: Bools) -> Who
     quotas[graph.wide] = _NEVER
     return WholeReading(
         graph=graph,
-        casting=_casting(graph, spoken, is_void),
-        mandated=_mandated(graph, kept),
         kept=kept,
         spoken=spoken,
         is_void=is_void,
@@ -138,28 +168,3 @@ def _quotas(bases: Ints, numerator: int, denominator: int) -> Ints:
         return bases * numerator // denominator + 1
     exact = bases.astype(object) * numerator // denominator + 1
     return exact.astype(np.int64)
-
-
-def _casting(graph: WholeGraph, spoken: Ints, is_void: Bools) -> Casting:
-    lots = graph.lots
-    by_votes = ~graph.of_kinds(*NOT_BY_VOTES) & (spoken == 0)
-    counts = (lots.voter != lots.company) & by_votes[lots.company] & ~is_void
-    begin, lot = grouped(lots.voter, counts, graph.count)
-    return Casting(
-        begin=begin,
-        company=lots.company[lot],
-        votes=lots.low[lot],
-        lot=lot,
-        ways=lots.ways[lot],
-    )
-
-
-def _mandated(graph: WholeGraph, kept: Ints) -> Mandated:
-    mandates = graph.mandates
-    number = kept[order_by_compiled(mandates.controller[kept], graph.count)]
-    return Mandated(
-        begin=begins(mandates.controller[number], graph.count),
-        company=mandates.company[number],
-        number=number,
-        way=mandates.way[number],
-    )

@@ -14,6 +14,7 @@ from analytics.control import (
     kernels,
     outcome_kernels,
     verdict_of,
+    whole_commands,
 )
 from analytics.control import whole_graph as arrays
 from analytics.control.fixpoint import own_votes, reach, starters
@@ -67,11 +68,16 @@ def insist_on_equal(rows: list[Row], **options: object) -> WholeControl:
     return everybody
 
 
-@pytest.fixture(params=["compiled", "exact"], autouse=True)
+@pytest.fixture(params=["compiled", "exact", "rings"], autouse=True)
 def _numbers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let all numbers fit, or none: then Python's integers decide everything."""
+    """Let all numbers fit, or none: then Python's integers decide everything.
+
+    And let every ring be walked once, as only large ones are.
+    """
     if request.param == "exact":
         monkeypatch.setattr(arrays, "LARGEST", 0)
+    if request.param == "rings":
+        monkeypatch.setattr(whole_commands, "MOST_IN_RING", 0)
 
 
 def test_numbers_written_out_for_the_compiler_are_those_of_the_vocabulary() -> None:
