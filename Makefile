@@ -96,6 +96,8 @@ $(STAMP): requirements.lock pyproject.toml | $(BIN)/pip
 	@echo 'installing into $(VENV) (about a minute) ...'
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo 'compiling (half a minute, once) ...'
+	@$(BIN)/python -m analytics.compiling
 	@touch $@
 
 # The demo city and its store are made anew when the code that makes them is newer.
