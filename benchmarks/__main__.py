@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from benchmarks import control, entities, loading, neo4j_store, snapshots, starting
 from benchmarks.document import write_document, write_results
 from benchmarks.figure import Figure, as_text
+from benchmarks.growth import write_picture
 from benchmarks.machine import machine_facts
 from benchmarks.neo4j_place import server_words, why_not
 from benchmarks.workplace import Workplace
@@ -36,6 +37,7 @@ def main() -> int:
         failed |= not _run(name, place)
     if wanted.write_docs and not failed:
         write_document(place.results, list(BENCHMARKS))
+        write_picture(place.results)
     return int(failed)
 
 
@@ -74,7 +76,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", action="append", choices=list(BENCHMARKS), metavar="NAME")
     parser.add_argument("--organizations", type=int, default=1_000_000, metavar="N")
-    parser.add_argument("--write-docs", action="store_true", help="the table of docs/benchmarks.md")
+    parser.add_argument("--write-docs", action="store_true", help="what docs/benchmarks.md shows")
     return parser.parse_args()
 
 

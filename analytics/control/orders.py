@@ -19,38 +19,31 @@ if TYPE_CHECKING:
 
 def order_by(numbers: Ints, count: int) -> Ints:
     """Return the stable order of entries by a number below `count`; linear."""
-    place = np.zeros(count + 1, dtype=np.int64)
-    for number in numbers:
-        place[number + 1] += 1
-    for number in range(count):
-        place[number + 1] += place[number]
+    return grouped(numbers, np.ones(len(numbers), dtype=bool), count)[1]
+
+
+def grouped(numbers: Ints, chosen: Bools, count: int) -> tuple[Ints, Ints]:
+    """Return the chosen entries by a number below `count`: where each begins, and their order."""
+    # Made here, not compiled: numpy asks for large pages of memory.
+    begin, place = np.zeros(count + 1, dtype=np.int64), np.empty(count, dtype=np.int64)
     order = np.empty(len(numbers), dtype=np.int64)
-    for at in range(len(numbers)):
-        number = numbers[at]
-        order[place[number]] = at
-        place[number] += 1
-    return order
-
-
-order_by_compiled = njit(cache=True, nogil=True)(order_by)
+    filled = _group(numbers, chosen, begin, place, order)
+    return begin, order[:filled]
 
 
 @njit(cache=True, nogil=True)
-def grouped(numbers: Ints, chosen: Bools, count: int) -> tuple[Ints, Ints]:
-    """Return the chosen entries by a number below `count`: where each begins, and their order."""
-    begin = np.zeros(count + 1, dtype=np.int64)
+def _group(numbers: Ints, chosen: Bools, begin: Ints, place: Ints, order: Ints) -> int:
     for at in range(len(numbers)):
         begin[numbers[at] + 1] += chosen[at]
-    for number in range(count):
+    for number in range(len(place)):
+        place[number] = begin[number]
         begin[number + 1] += begin[number]
-    place = begin[:-1].copy()
-    order = np.empty(begin[count], dtype=np.int64)
     for at in range(len(numbers)):
         if chosen[at]:
             number = numbers[at]
             order[place[number]] = at
             place[number] += 1
-    return begin, order
+    return int(begin[-1])
 
 
 def left_in_rings(begin: Ints, end_of: Ints) -> Bools:

@@ -65,7 +65,9 @@ class Stated(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def lay_out(stated: Stated, quotas: Ints, is_odd: Bools, begin: Ints, entry: Ints) -> int:
+def lay_out(
+    stated: Stated, quotas: Ints, is_odd: Bools, begin: Ints, place: Ints, entry: Ints
+) -> int:
     """Lay the votes out by who casts them; return how many entries there are.
 
     Parameters
@@ -74,15 +76,16 @@ def lay_out(stated: Stated, quotas: Ints, is_odd: Bools, begin: Ints, entry: Int
         Per company the fewest votes that control it.
     begin
         Filled in; zeros, one more than there are parties.
+    place
+        Room for a number per party.
     entry
         Filled in; a row of `WIDTH` for every lot.
     """
-    count = len(begin) - 1
     for lot in range(len(stated.voter)):
         begin[stated.voter[lot] + 1] += stated.counts[lot]
-    for party in range(count):
+    for party in range(len(place)):
+        place[party] = begin[party]
         begin[party + 1] += begin[party]
-    place = begin[:-1].copy()
     for lot in range(len(stated.voter)):
         if stated.counts[lot]:
             voter, company = stated.voter[lot], stated.company[lot]
@@ -94,7 +97,7 @@ def lay_out(stated: Stated, quotas: Ints, is_odd: Bools, begin: Ints, entry: Int
             entry[at, _QUOTA] = quotas[company]
             entry[at, _BEGIN] = ODD if odd else first
             entry[at, _END] = last
-    return int(begin[count])
+    return int(begin[-1])
 
 
 class PlainFound(NamedTuple):

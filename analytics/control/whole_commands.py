@@ -18,7 +18,7 @@ import numpy as np
 from analytics.control.found import Found, cut, empty_found, joined
 from analytics.control.kernels import SIZES, Scratch, Starts, walk_all, walk_all_compiled
 from analytics.control.kinds import Via
-from analytics.control.orders import left_in_rings_compiled, order_by_compiled
+from analytics.control.orders import left_in_rings_compiled, order_by
 from analytics.control.plain_kernels import (
     WIDTH,
     Plain,
@@ -148,7 +148,8 @@ def _plain(reading: WholeReading) -> Plain:
     begin = np.zeros(graph.count + 1, dtype=np.int64)
     entry = np.empty((len(lots.voter), WIDTH), dtype=np.int64)
     stated = Stated(lots.voter, lots.company, lots.low, reading.counts)
-    filled = lay_out(stated, reading.quotas, is_odd, begin, entry)
+    place = np.empty(graph.count, dtype=np.int64)
+    filled = lay_out(stated, reading.quotas, is_odd, begin, place, entry)
     return Plain(begin=begin, entry=entry[:filled], is_odd=is_odd, is_start=is_start)
 
 
@@ -320,8 +321,8 @@ def _scratch(reading: WholeReading, voters: int, numbers: type) -> Scratch:
 
 
 def _in_order(found: Found, count: int) -> Found:
-    by_company = cut(found, order_by_compiled(found.company, count))
-    return cut(by_company, order_by_compiled(by_company.start, count))
+    by_company = cut(found, order_by(found.company, count))
+    return cut(by_company, order_by(by_company.start, count))
 
 
 def _rings(reading: WholeReading, plain: Plain) -> Rings:

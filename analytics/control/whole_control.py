@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analytics.control.kinds import Outcome, Via, joined
-from analytics.control.orders import order_by_compiled
+from analytics.control.orders import grouped
 from analytics.control.outcome_kernels import (
     IS_ALONE,
     IS_BRANCH,
@@ -354,10 +354,8 @@ def _above(commands: Commands) -> Above:
 
 
 def _above_of(controller: Ints, company: Ints, is_controlled: Bools, count: int) -> Above:
-    order = order_by_compiled(company, count)
-    return Above(
-        begin=begins(company[order], count), node=controller[order], is_controlled=is_controlled
-    )
+    begin, order = grouped(company, np.ones(len(company), dtype=bool), count)
+    return Above(begin=begin, node=controller[order], is_controlled=is_controlled)
 
 
 def _groups(graph: WholeGraph) -> Groups:

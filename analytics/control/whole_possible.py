@@ -12,7 +12,7 @@ import numpy as np
 
 from analytics.control.found import cut, empty_found, joined
 from analytics.control.kernels import Starts
-from analytics.control.orders import above_all_compiled, order_by_compiled
+from analytics.control.orders import above_all_compiled, order_by
 from analytics.control.possible_kernels import (
     PLACES,
     Reached,
@@ -36,9 +36,12 @@ def possible_in(reading: WholeReading) -> tuple[Ints, Ints]:
     -----
     One walk per party above a range, and none where there are no ranges.
     """
-    starts = _starts(reading)
+    nothing = np.zeros(0, dtype=np.int64)
+    above = _above_ranges(reading)
+    if not above.any():
+        return nothing, nothing
+    starts = _starts(reading, above)
     if len(starts.node) == 0:
-        nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
     exact = bool(reading.exact_bases)
     numbers: type = object if exact else np.int64
@@ -57,10 +60,9 @@ def possible_in(reading: WholeReading) -> tuple[Ints, Ints]:
     return whole.start, whole.company
 
 
-def _starts(reading: WholeReading) -> Starts:
-    """Return everybody above a company with a range, the votes of groups with their members."""
+def _starts(reading: WholeReading, above: Bools) -> Starts:
+    """Return those of `above` who can control anything, groups with the votes of members."""
     graph = reading.graph
-    above = _above_ranges(reading)
     casts = np.diff(reading.casting.begin) > 0
     has = casts | (np.diff(reading.mandated.begin) > 0)
     has[list(graph.concerts)] = True
@@ -99,7 +101,7 @@ def _above_ranges(reading: WholeReading) -> Bools:
     above = np.concatenate(
         [lots.voter, graph.mandates.controller, np.array([g for _, g in members], dtype=np.int64)]
     )
-    order = order_by_compiled(below, graph.count)
+    order = order_by(below, graph.count)
     above_all_compiled(begins(below[order], graph.count), above[order], seen)
     return seen
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from analytics.control.kernels import Casting, Mandated
 from analytics.control.kinds import Via
-from analytics.control.orders import grouped, order_by_compiled
+from analytics.control.orders import grouped, order_by
 from analytics.control.whole_graph import WholeGraph, begins
 from graph.vocabulary import PartyKind
 
@@ -87,7 +87,7 @@ class WholeReading:
     def mandated(self) -> Mandated:
         """The mandates each party has."""
         mandates, count = self.graph.mandates, self.graph.count
-        number = self.kept[order_by_compiled(mandates.controller[self.kept], count)]
+        number = self.kept[order_by(mandates.controller[self.kept], count)]
         return Mandated(
             begin=begins(mandates.controller[number], count),
             company=mandates.company[number],

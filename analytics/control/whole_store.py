@@ -21,7 +21,7 @@ from analytics.control.facts import ControlFacts, ControlOptions
 from analytics.control.kinds import Via
 from analytics.control.lots import Lot, lots_of, moved, moves_votes
 from analytics.control.mandates import Mandate, mandates_of
-from analytics.control.orders import order_by_compiled
+from analytics.control.orders import order_by
 from analytics.control.whole_graph import (
     KINDS,
     LARGEST,
@@ -219,8 +219,8 @@ class _Making:
         living = ~dissolved[held.holder] & ~dissolved[company] & ~special[company]
         entry = np.flatnonzero(living)
         voters, companies = self._rank[held.holder], self._rank[company]
-        entry = entry[order_by_compiled(voters[entry], count)]
-        entry = entry[order_by_compiled(companies[entry], count)]
+        entry = entry[order_by(voters[entry], count)]
+        entry = entry[order_by(companies[entry], count)]
         voter, company = voters[entry], companies[entry]
         new = np.ones(len(entry), dtype=bool)
         new[1:] = (voter[1:] != voter[:-1]) | (company[1:] != company[:-1])
@@ -352,7 +352,7 @@ def _merged(plain: Lots, counted: Lots, count: int) -> Lots:
     """Return the lots of both, which are of different companies, in the order of companies."""
     if len(counted.company) == 0:
         return plain
-    order = order_by_compiled(np.concatenate([plain.company, counted.company]), count)
+    order = order_by(np.concatenate([plain.company, counted.company]), count)
 
     def column(name: str) -> Ints:
         both: Ints = np.concatenate([getattr(plain, name), getattr(counted, name)])[order]
