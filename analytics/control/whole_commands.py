@@ -5,11 +5,10 @@ The walks are compiled; rings are walked once, concert groups after their member
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING
 
@@ -19,16 +18,9 @@ from analytics.control.found import Found, cut, empty_found, joined
 from analytics.control.kernels import SIZES, Scratch, Starts, walk_all, walk_all_compiled
 from analytics.control.kinds import Via
 from analytics.control.orders import left_in_rings_compiled, order_by
-from analytics.control.plain_kernels import (
-    WIDTH,
-    Plain,
-    PlainFound,
-    Stated,
-    lay_out,
-    strong_edges,
-    walk_plain,
-)
+from analytics.control.plain_kernels import Plain, strong_edges
 from analytics.control.whole_graph import VOTES, WholeGraph, begins
+from analytics.control.whole_plain import plain_of, walked_plainly
 from analytics.control.whole_reading import WholeReading
 
 if TYPE_CHECKING:
@@ -46,8 +38,6 @@ MOST_IN_RING = 64
 
 _ANY = 1 << 62
 _NOBODY = np.zeros(0, dtype=np.int64)
-# Parts per processor, so that none waits long for another.
-_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,14 +106,14 @@ def commands_in(reading: WholeReading) -> Commands:
     One walk per party that can control anything, on all processors; rings of
     companies are walked once.
     """
-    plain, rings = _plain(reading), _no_rings(reading.graph.count)
-    found, is_left, has_rings = _walked_plainly(plain, MOST_IN_RING)
+    plain, rings = plain_of(reading), _no_rings(reading.graph.count)
+    found, is_left, has_rings = walked_plainly(plain, MOST_IN_RING)
     if has_rings:
         rings = _rings(reading, plain)
-        found, is_left, _ = _walked_plainly(_once_a_ring(plain, rings), _ANY)
+        found, is_left, _ = walked_plainly(_once_a_ring(plain, rings), _ANY)
         if is_left[rings.member].any():
             rings = _no_rings(reading.graph.count)
-            found, is_left, _ = _walked_plainly(plain, _ANY)
+            found, is_left, _ = walked_plainly(plain, _ANY)
     left = np.flatnonzero(is_left & _can_start(reading)) if is_left.any() else _NOBODY
     if len(left):
         found = joined([found, _walked(reading, _alone(left))])
@@ -136,103 +126,10 @@ def commands_in(reading: WholeReading) -> Commands:
     return _with_groups(commands) if reading.graph.concerts else commands
 
 
-def _plain(reading: WholeReading) -> Plain:
-    """Return the votes cast, and who has more than votes."""
-    graph, lots = reading.graph, reading.graph.lots
-    is_odd = np.zeros(graph.count, dtype=bool)
-    is_odd[graph.mandates.controller[reading.kept]] = True
-    is_odd[lots.voter[lots.ways != VOTES]] = True
-    is_start = np.ones(graph.count, dtype=bool)
-    is_start[list(graph.concerts)] = False
-    # Made here, not compiled: numpy asks for large pages of memory.
-    begin = np.zeros(graph.count + 1, dtype=np.int64)
-    entry = np.empty((len(lots.voter), WIDTH), dtype=np.int64)
-    stated = Stated(lots.voter, lots.company, lots.low, reading.counts)
-    place = np.empty(graph.count, dtype=np.int64)
-    filled = lay_out(stated, reading.quotas, is_odd, begin, place, entry)
-    return Plain(begin=begin, entry=entry[:filled], is_odd=is_odd, is_start=is_start)
-
-
 def _once_a_ring(plain: Plain, rings: Rings) -> Plain:
     """Ask of a ring only the company that stands for it."""
     stands = (rings.first < 0) | (rings.first == np.arange(len(rings.first)))
     return plain._replace(is_start=plain.is_start & stands)
-
-
-def _walked_plainly(plain: Plain, most: int) -> tuple[Found, Bools, bool]:
-    """Return what everybody commands by votes alone, and whose walks meet more than votes.
-
-    And whether it was given up because a ring with more than `most` companies
-    would have to be walked from each of them.
-    """
-    count = len(plain.begin) - 1
-    is_left = np.zeros(count, dtype=bool)
-    workers = min(cpu_count() or 1, 1 + len(plain.entry) // _LEAST_ROOM)
-    cuts = _cuts(plain, workers * _PARTS if workers > 1 else 1)
-    parts = list(pairwise(cuts)) or [(0, 0)]
-    with ThreadPoolExecutor(workers) as pool:
-        walked = pool.map(
-            lambda mine: _walked_parts(plain, parts[mine::workers], most, is_left), range(workers)
-        )
-        by_worker = list(walked)
-        if any(mine is None for mine in by_worker):
-            return empty_found(0, np.int64), is_left, True
-        every = [mine or [] for mine in by_worker]
-        in_order = [part for at in range(len(parts)) for part in every[at % workers][at // workers]]
-        columns = pool.map(np.concatenate, zip(*in_order, strict=True))
-        return _by_votes(PlainFound._make(columns)), is_left, False
-
-
-def _by_votes(found: PlainFound) -> Found:
-    return Found(
-        start=found.start,
-        company=found.company,
-        ways=np.full(len(found.start), VOTES),
-        votes=found.votes,
-        is_by_votes=np.ones(len(found.start), dtype=bool),
-        is_direct=found.is_direct,
-    )
-
-
-def _cuts(plain: Plain, parts: int) -> list[int]:
-    """Return where to cut the parties, so that each part has as many holdings."""
-    count = len(plain.begin) - 1
-    wanted = np.linspace(0, plain.begin[-1], parts + 1)[1:-1]
-    inner = np.searchsorted(plain.begin, wanted).tolist()
-    return sorted({0, *inner, count})
-
-
-def _walked_parts(
-    plain: Plain, parts: Sequence[tuple[int, int]], most: int, is_left: Bools
-) -> list[list[PlainFound]] | None:
-    """Return what the parties of some parts command, part by part; None where a ring is large."""
-    state = np.zeros(2 * (len(plain.begin) - 1), dtype=np.int64)
-    found = []
-    for first, last in parts:
-        part = _walked_part(plain, first, last, most, state, is_left)
-        if part is None:
-            return None
-        found.append(part)
-    return found
-
-
-def _walked_part(
-    plain: Plain, first: int, last: int, most: int, state: Ints, is_left: Bools
-) -> list[PlainFound] | None:
-    room = _LEAST_ROOM + int(plain.begin[last] - plain.begin[first])
-    parts = []
-    while True:
-        start, company, votes = (np.empty(room, dtype=np.int64) for _ in range(3))
-        found = PlainFound(start, company, votes, np.empty(room, dtype=bool))
-        first, filled, in_ring = walk_plain(first, last, most, plain, state, is_left, found)
-        if in_ring:
-            return None
-        parts.append(PlainFound._make(column[:filled] for column in found))
-        if first == last:
-            return parts
-        room *= _ROOM
-        # The walk that did not fit is walked again.
-        state.fill(0)
 
 
 def _can_start(reading: WholeReading) -> Bools:
