@@ -146,7 +146,7 @@ def _pairs(ours: dict[str, float], count: int) -> Figure:
 def _kernel(ours: dict[str, float]) -> Figure:
     beside = ours["pairs_wall"] / ours["gather"]
     return Figure(
-        "of it, once the votes are laid out by holder",
+        "of it, votes laid out by holder and walked",
         str(_spent(ours, "pairs")),
         {"times_gather": beside},
         f"{ours['scanned']:,.0f} reads at random places: {ours['gather']:.3g} s; {beside:.2f} ×",

@@ -103,9 +103,12 @@ def _line(
     dots = [
         f'<circle class="{style}" cx="{left:.1f}" cy="{top:.1f}" r="3.4"/>' for left, top in places
     ]
-    left, top = places[-1]
-    below = style == "b"
-    label = _text(left - 8, top + (20 if below else -10), name, style, "end")
+    left, top = places[len(places) // 2]
+    # Lines rise: above on the left of one, and below on the right of it, is free.
+    if style == "a":
+        label = _text(left + 10, top + 16, name, style)
+    else:
+        label = _text(left - 10, top - 8, name, style, "end")
     return [f'<polyline class="{style} line" points="{path}"/>', *dots, label]
 
 
@@ -119,4 +122,7 @@ def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start"
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
+    for unit, word in ((1e6, " M"), (1e3, " k")):
+        if value >= unit:
+            return f"{value / unit:g}{word}"
+    return f"{value:g}"
