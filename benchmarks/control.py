@@ -66,7 +66,7 @@ def find_all(*, organizations: int, owners: bool = True) -> dict[str, float]:
         spent_owning, owned = timed(partial(ownership.at_least, Fraction(1, 4)))
         runs.append({"owners": spent_owning})
         numbers |= {"rows": len(ownership.ultimate.company), "quarters": len(owned.company)}
-    for name in ("reading", "pairs", "outcomes", *(("owners",) if owners else ())):
+    for name in ("reading", "walk", "pairs", "outcomes", *(("owners",) if owners else ())):
         least = best(*(run[name] for run in runs if name in run))
         numbers |= {f"{name}_wall": least.wall, f"{name}_cpu": least.cpu}
     return numbers | {"peak_mib": peak_mib()}
@@ -74,16 +74,23 @@ def find_all(*, organizations: int, owners: bool = True) -> dict[str, float]:
 
 def _control(graph: WholeGraph) -> tuple[dict[str, Spent], dict[str, float]]:
     """Find pairs and outcomes once; return what each step cost, and what was found."""
-    from analytics.control.whole_commands import commands_in
+    from analytics.control.whole_commands import MOST_IN_RING, commands_in
     from analytics.control.whole_control import WholeControl
+    from analytics.control.whole_plain import plain_of, walked_plainly
     from analytics.control.whole_reading import full_reading
 
     reading_spent, reading = timed(partial(full_reading, graph))
+    walk_spent, _ = timed(partial(walked_plainly, plain_of(reading), MOST_IN_RING))
     pairs_spent, commands = timed(partial(commands_in, reading))
     control = WholeControl(graph)
     control.__dict__["full"] = commands
     outcomes_spent, outcomes = timed(lambda: control.outcomes)
-    spent = {"reading": reading_spent, "pairs": pairs_spent, "outcomes": outcomes_spent}
+    spent = {
+        "reading": reading_spent,
+        "walk": walk_spent,
+        "pairs": pairs_spent,
+        "outcomes": outcomes_spent,
+    }
     return spent, {
         "count": control.pair_count(),
         "companies": len(outcomes.company),
@@ -144,10 +151,10 @@ def _pairs(ours: dict[str, float], count: int) -> Figure:
 
 
 def _kernel(ours: dict[str, float]) -> Figure:
-    beside = ours["pairs_wall"] / ours["gather"]
+    beside = ours["walk_wall"] / ours["gather"]
     return Figure(
-        "of it, votes laid out by holder and walked",
-        str(_spent(ours, "pairs")),
+        "of it the walks, once votes are laid out by holder",
+        str(_spent(ours, "walk")),
         {"times_gather": beside},
         f"{ours['scanned']:,.0f} reads at random places: {ours['gather']:.3g} s; {beside:.2f} ×",
         f"{_TIMES_GATHER:g} × or less",

@@ -173,7 +173,8 @@ def _walked(reading: WholeReading, starts: Starts) -> Found:
     workers = min(cpu_count() or 1, 1 + len(starts.node) // _LEAST_ROOM)
     if workers == 1:
         return _walked_in_turn(reading, starts)
-    parts = [_alone(starts.node[at::workers]) for at in range(workers)]
+    # Copies lie without gaps, as compiled code expects them.
+    parts = [_alone(starts.node[at::workers].copy()) for at in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
         return joined(list(pool.map(lambda part: _walked_in_turn(reading, part), parts)))
 

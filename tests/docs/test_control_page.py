@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from analytics.control.answer import UNDATED_DECIDES
-from analytics.control.controllers import LAPSED
+from analytics.control.controllers import LAPSED, MISSING_SHARES
 from analytics.control.kinds import Outcome, Via
 from analytics.ownership.owners import NO_ULTIMATE_OWNER, NOBODY, UNKNOWN, Criterion
 from docs.pictures.structures import Structure, read_structures, table
@@ -187,8 +187,12 @@ def test_every_outcome_flag_way_and_criterion_is_explained(
     edition: Edition, outcome: str, flag: str
 ) -> None:
     assert first_column(edition.text, outcome) == list(Outcome)
-    flags = set(Flag) - {Flag.KNOWN_STATED, Flag.KNOWN_ASSUMED}
-    assert set(first_column(edition.text, flag)) == flags | {LAPSED, UNDATED_DECIDES}
+    flags: set[str] = set(Flag) - {Flag.KNOWN_STATED, Flag.KNOWN_ASSUMED}
+    assert set(first_column(edition.text, flag)) == flags | {
+        LAPSED,
+        MISSING_SHARES,
+        UNDATED_DECIDES,
+    }
     (ways,) = re.findall(r"^\| `via` \|.*$", edition.text, re.MULTILINE)
     assert [word for word in re.findall(r"`(\w+)`", ways)[1:] if word != "via"] == list(Via)
     owners = edition.text.split("\n## 5. ")[1]
