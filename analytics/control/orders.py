@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 def order_by(numbers: Ints, count: int) -> Ints:
     """Return the stable order of entries by a number below `count`; linear."""
-    return grouped(numbers, np.ones(len(numbers), dtype=bool), count)[1]
+    return grouped(numbers, count)[1]
 
 
-def grouped(numbers: Ints, chosen: Bools, count: int) -> tuple[Ints, Ints]:
-    """Return the chosen entries by a number below `count`: where each begins, and their order."""
+def grouped(numbers: Ints, count: int, chosen: Bools | None = None) -> tuple[Ints, Ints]:
+    """Return entries by a number below `count`, where each begins and their order; linear.
+
+    Parameters
+    ----------
+    chosen
+        Which entries are meant; all of them where it is None.
+    """
+    if chosen is None:
+        chosen = np.ones(len(numbers), dtype=bool)
     # Made here, not compiled: numpy asks for large pages of memory.
     begin, place = np.zeros(count + 1, dtype=np.int64), np.empty(count, dtype=np.int64)
     order = np.empty(len(numbers), dtype=np.int64)

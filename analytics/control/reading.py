@@ -20,7 +20,7 @@ from graph.vocabulary import PartyKind
 # From the strongest to the weakest: the first that speaks for a company decides.
 PRECEDENCE = (Via.COURT_FOUND, Via.DECLARED, Via.CONTRACT_CONTROL)
 # Not controlled through shares, whoever holds them.
-_NOT_BY_VOTES = frozenset(
+NOT_BY_VOTES = frozenset(
     {
         PartyKind.PARTNERSHIP,
         PartyKind.BRANCH,
@@ -128,7 +128,7 @@ def _votes(
     graph: ControlGraph, barred: Collection[int], void: frozenset[int]
 ) -> dict[int, tuple[tuple[int, int, int, int], ...]]:
     votes: dict[int, list[tuple[int, int, int, int]]] = {}
-    by_votes = [party.kind not in _NOT_BY_VOTES for party in graph.parties]
+    by_votes = [party.kind not in NOT_BY_VOTES for party in graph.parties]
     for lot, company in enumerate(graph.companies):
         voter = graph.voters[lot]
         if voter != company and by_votes[company] and company not in barred and lot not in void:

@@ -116,7 +116,7 @@ def commands_in(reading: WholeReading) -> Commands:
             found, is_left, _ = walked_plainly(plain, _ANY)
     left = np.flatnonzero(is_left & _can_start(reading)) if is_left.any() else _NOBODY
     if len(left):
-        found = joined([found, _walked(reading, _alone(left))])
+        found = joined([found, _walked(reading, alone(left))])
     exact: dict[tuple[int, int], int] = {}
     if reading.exact_bases:
         found, exact = _corrected(reading, found)
@@ -151,7 +151,7 @@ def _can_start(reading: WholeReading) -> Bools:
     return can
 
 
-def _alone(nodes: Ints) -> Starts:
+def alone(nodes: Ints) -> Starts:
     """Return these parties as controllers who begin with their own votes only."""
     nothing = np.zeros(0, dtype=np.int64)
     none = np.zeros(len(nodes) + 1, dtype=np.int64)
@@ -174,7 +174,7 @@ def _walked(reading: WholeReading, starts: Starts) -> Found:
     if workers == 1:
         return _walked_in_turn(reading, starts)
     # Copies lie without gaps, as compiled code expects them.
-    parts = [_alone(starts.node[at::workers].copy()) for at in range(workers)]
+    parts = [alone(starts.node[at::workers].copy()) for at in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
         return joined(list(pool.map(lambda part: _walked_in_turn(reading, part), parts)))
 
@@ -271,23 +271,17 @@ def _corrected(reading: WholeReading, found: Found) -> tuple[Found, dict[tuple[i
     again[found.start[votes_there[found.company]]] = True
     again[list(graph.concerts)] = False
     kept = cut(found, ~again[found.start])
-    more = exact_walk(reading, _alone(np.flatnonzero(again)))
+    more = exact_walk(reading, alone(np.flatnonzero(again)))
     return joined([kept, _fitting(graph, more)]), _exact_votes(graph, more)
 
 
 def exact_walk(reading: WholeReading, starts: Starts) -> Found:
     """Walk in plain Python, with integers of any size."""
-    graph = reading.graph
-    votes = reading.casting.votes.astype(object)
-    for at, lot in enumerate(reading.casting.lot.tolist()):
-        if lot in graph.lots.exact:
-            votes[at] = graph.lots.exact[lot][0]
-    quotas = reading.quotas.astype(object)
-    for company, quota in reading.exact_quotas().items():
-        quotas[company] = quota
+    low, _ = reading.graph.lots.numbers(object)
+    _, quotas = reading.numbers(object)
     scratch = _scratch(reading, len(starts.voter), object)
-    casting = reading.casting._replace(votes=votes)
-    parts, at, room = [], 0, graph.count + 1
+    casting = reading.casting._replace(votes=low[reading.casting.lot])
+    parts, at, room = [], 0, reading.graph.count + 1
     while at < len(starts.node):
         found = empty_found(room, object)
         at, filled = walk_all(at, starts, casting, reading.mandated, quotas, scratch, found)

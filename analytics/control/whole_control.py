@@ -354,7 +354,7 @@ def _above(commands: Commands) -> Above:
 
 
 def _above_of(controller: Ints, company: Ints, is_controlled: Bools, count: int) -> Above:
-    begin, order = grouped(company, np.ones(len(company), dtype=bool), count)
+    begin, order = grouped(company, count)
     return Above(begin=begin, node=controller[order], is_controlled=is_controlled)
 
 

@@ -12,14 +12,14 @@ import numpy as np
 
 from analytics.control.found import cut, empty_found, joined
 from analytics.control.kernels import Starts
-from analytics.control.orders import above_all_compiled, order_by
+from analytics.control.orders import above_all_compiled, grouped
 from analytics.control.possible_kernels import (
     PLACES,
     Reached,
     possible_all,
     possible_all_compiled,
 )
-from analytics.control.whole_graph import begins
+from analytics.control.whole_commands import alone
 from analytics.control.whole_reading import WholeReading
 
 if TYPE_CHECKING:
@@ -71,18 +71,9 @@ def _starts(reading: WholeReading, above: Bools) -> Starts:
         sorted({node, *graph.concerts[node].everywhere}) if node in graph.concerts else [node]
         for node in nodes.tolist()
     ]
-    nothing = np.zeros(0, dtype=np.int64)
-    none = np.zeros(len(nodes) + 1, dtype=np.int64)
-    return Starts(
-        node=nodes,
-        own=np.zeros(len(nodes), dtype=np.int64),
+    return alone(nodes)._replace(
         voter_begin=np.cumsum([0, *map(len, voters)]),
         voter=np.array([voter for each in voters for voter in each], dtype=np.int64),
-        seed_begin=none,
-        seed_company=nothing,
-        seed_votes=nothing,
-        seed_lot=nothing,
-        seed_ways=nothing,
     )
 
 
@@ -101,8 +92,8 @@ def _above_ranges(reading: WholeReading) -> Bools:
     above = np.concatenate(
         [lots.voter, graph.mandates.controller, np.array([g for _, g in members], dtype=np.int64)]
     )
-    order = order_by(below, graph.count)
-    above_all_compiled(begins(below[order], graph.count), above[order], seen)
+    begin, order = grouped(below, graph.count)
+    above_all_compiled(begin, above[order], seen)
     return seen
 
 

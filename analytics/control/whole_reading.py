@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.control.kernels import Casting, Mandated
-from analytics.control.kinds import Via
-from analytics.control.orders import grouped, order_by
-from analytics.control.whole_graph import WholeGraph, begins
-from graph.vocabulary import PartyKind
+from analytics.control.orders import grouped
+from analytics.control.reading import NOT_BY_VOTES, PRECEDENCE
+from analytics.control.whole_graph import WholeGraph
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,15 +23,6 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Bools = npt.NDArray[np.bool_]
 
-# Not controlled through shares, whoever holds them.
-NOT_BY_VOTES = (
-    PartyKind.PARTNERSHIP,
-    PartyKind.BRANCH,
-    PartyKind.STATE_ORGAN,
-    PartyKind.PUBLIC_INSTITUTION,
-    PartyKind.PERSON,
-    PartyKind.GROUP,
-)
 _NEVER = 1 << 62
 """A quota that no sum of votes reaches: exact numbers decide there."""
 
@@ -74,7 +64,7 @@ class WholeReading:
     def casting(self) -> Casting:
         """The votes each party casts."""
         lots = self.graph.lots
-        begin, lot = grouped(lots.voter, self.counts, self.graph.count)
+        begin, lot = grouped(lots.voter, self.graph.count, self.counts)
         return Casting(
             begin=begin,
             company=lots.company[lot],
@@ -87,9 +77,10 @@ class WholeReading:
     def mandated(self) -> Mandated:
         """The mandates each party has."""
         mandates, count = self.graph.mandates, self.graph.count
-        number = self.kept[order_by(mandates.controller[self.kept], count)]
+        begin, order = grouped(mandates.controller[self.kept], count)
+        number = self.kept[order]
         return Mandated(
-            begin=begins(mandates.controller[number], count),
+            begin=begin,
             company=mandates.company[number],
             number=number,
             way=mandates.way[number],
@@ -126,7 +117,7 @@ def deciding_reading(graph: WholeGraph, full: WholeReading) -> WholeReading:
     """Return the reading in which the strongest way alone controls a company."""
     mandates = graph.mandates
     spoken = np.zeros(graph.count, dtype=np.int64)
-    for way in (Via.CONTRACT_CONTROL, Via.DECLARED, Via.COURT_FOUND):
+    for way in reversed(PRECEDENCE):
         spoken[mandates.company[mandates.way == way.bit]] = way.bit
     if not spoken.any():
         return full

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analytics.control import Basis, ControlOptions, Via
-from analytics.control.orders import order_by
-from analytics.control.whole_graph import KINDS, WholeGraph, begins
+from analytics.control.orders import grouped
+from analytics.control.whole_graph import KINDS, WholeGraph
 from analytics.control.whole_store import whole_graph
 from analytics.ownership.integrated import integrated_owners
 from analytics.ownership.kernels import (
@@ -122,8 +122,7 @@ class WholeOwnership:
         holder = np.concatenate([lots.voter[counts], mandates.controller])
         share = np.concatenate([share[counts], np.ones(len(mandates.company))])
         lot = np.concatenate([np.flatnonzero(counts), np.full(len(mandates.company), -1)])
-        order = order_by(company, graph.count)
-        begin = begins(company[order], graph.count)
+        begin, order = grouped(company, graph.count)
         return Holders(begin, holder[order], share[order]), lot[order]
 
     @cached_property
