@@ -17,6 +17,9 @@ from graph.reader import GraphReader
 from graph.shares import Stake
 from graph.vocabulary import ArrangementKind, PartyKind
 
+_AHEAD = 1_000
+"""Parties gathered before what stands above them is read ahead once more."""
+
 
 def ancestor_facts(reader: GraphReader, entity: PartyId) -> ControlFacts:
     """Return the facts about an entity and everybody above it.
@@ -37,8 +40,12 @@ def ancestor_facts(reader: GraphReader, entity: PartyId) -> ControlFacts:
     """
     gathered = _Gathered(reader)
     level = {entity}
+    read = 0
     while level:
-        level = gathered.climb(sorted(level)) - gathered.parties.keys()
+        if len(gathered.parties) - read >= _AHEAD >= len(level):
+            read = len(gathered.parties)
+            gathered.reader = reader.near(sorted(level))
+        level = {party for party in gathered.climb(sorted(level)) if party not in gathered.parties}
     return ControlFacts(
         on=reader.as_of.on,
         parties=gathered.parties,

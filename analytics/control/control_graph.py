@@ -126,10 +126,11 @@ def build_graph(facts: ControlFacts, options: ControlOptions) -> ControlGraph:
     O(n log n) for the sorting of ids, else linear in the facts.
     """
     arrangements = facts.valid_arrangements(options.without)
+    lapsed = facts.lapsed()
     living = [
         stake
         for stake in facts.stakes
-        if not facts.is_lapsed(stake.holder) and not facts.is_lapsed(stake.company)
+        if stake.holder not in lapsed and stake.company not in lapsed
     ]
     lots = bundled(moved(lots_of(living, options.basis), arrangements))
     mandates = mandates_of(facts, arrangements, options.without)
@@ -155,7 +156,7 @@ def build_graph(facts: ControlFacts, options: ControlOptions) -> ControlGraph:
         members=_members(groups, mandates, index),
         groups_of=_groups_of(groups),
         managers=_managers(facts, index, options.without),
-        lapsed=frozenset(node for party, node in index.items() if facts.is_lapsed(party)),
+        lapsed=frozenset(index[party] for party in lapsed),
     )
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from analytics.control.above import Walks
 from analytics.control.ancestors import ancestor_facts
 from analytics.control.answer import Candidate, ControlAnswer, Controller, OtherReading
 from analytics.control.control_graph import ControlGraph, build_graph
 from analytics.control.facts import MAJORITY, ControlFacts, ControlOptions
-from analytics.control.fixpoint import own_votes, reach
+from analytics.control.fixpoint import Reach, own_votes, reach
 from analytics.control.kinds import Basis, Via
 from analytics.control.outcome import Verdict, verdict_of
 from analytics.control.pairs import pair_of
-from analytics.control.proof import proof_of
+from analytics.control.proof import NOT_SHOWN, Proof, proof_of
 from analytics.control.reading import Reading
 from analytics.control.readings import Readings
 from graph.model import Flags, Party, PartyId
@@ -26,6 +28,10 @@ RING_VOTES_VOID = "ring_votes_void"
 LAPSED = "DISSOLVED"
 MISSING_SHARES = "MISSING_SHARES"
 """Not every vote of the entity, or of a company of a proof, is stated to be somebody's."""
+PROOFS_LEFT_OUT = "PROOFS_LEFT_OUT"
+"""Not every controller is shown with a proof; those who decide, and the highest, are."""
+MOST_LOOKED = 20_000
+"""Companies walked and steps written for proofs, before the remaining ones are left out."""
 
 # Said of nearly every row; not a doubt about the answer.
 _ORDINARY = frozenset({Flag.KNOWN_STATED, Flag.KNOWN_ASSUMED})
@@ -72,7 +78,7 @@ def controllers_of(
     Notes
     -----
     A few round trips per level of the chain above the entity, then one
-    fixpoint per ancestor that can control anything.
+    fixpoint per ancestor that can control anything, or ring of them.
     """
     options = ControlOptions(basis=Basis(basis), threshold=threshold, without=without)
     facts = ancestor_facts(reader.near([entity]), entity)
@@ -124,37 +130,59 @@ def answer_from(
 
 
 def _controllers(readings: Readings, company: int, verdict: Verdict) -> list[Controller]:
-    decided = set(readings.deciding_controllers.get(company, ()))
-    deciding = set(verdict.deciding)
-    everybody = sorted({*readings.full_controllers.get(company, ()), *decided})
-    found = [
-        _controller(
-            readings,
-            readings.deciding if node in decided else readings.full,
-            node,
-            company,
-            deciding=node in deciding,
-        )
-        for node in everybody
-    ]
-    if deciding:
-        found = [replace(each, ultimate=each.ultimate and each.deciding) for each in found]
+    """Return the controllers in the order of the answer.
+
+    The nearest are proved first; whoever decides or is controlled by nobody always is.
+    """
+    decided = readings.deciding_controllers.get(company, [])
+    others = set(readings.full_controllers.get(company, ())).difference(decided)
+    deciding = Walks(readings.deciding, readings.deciding_controllers, company)
+    full = Walks(readings.full, readings.full_controllers, company)
+    walks = dict.fromkeys(decided, deciding) | dict.fromkeys(others, full)
+    owed = {node for node in walks if node not in readings.full_controllers}.union(verdict.deciding)
+    looked, found = 0, []
+    for node in _nearest_first(readings.graph, company, walks, owed):
+        is_proved = node in owed or looked <= MOST_LOOKED
+        walked = reach(walks[node].reading, node) if is_proved else walks[node].towards(node)
+        proof = proof_of(walks[node].reading, walked, company) if is_proved else NOT_SHOWN
+        looked += len(walked.proofs) + len(proof.steps)
+        found.append(_controller(readings, walks[node].reading, walked, company, proof, verdict))
     return sorted(found, key=_standing)
 
 
+def _nearest_first(
+    graph: ControlGraph, company: int, nodes: Collection[int], owed: Container[int]
+) -> list[int]:
+    """Return nodes above a company: those owed a proof, then by the holdings in between."""
+    levels = dict.fromkeys([company], 0)
+    pending = deque([company])
+    while pending:
+        below = pending.popleft()
+        for lot in graph.lots_in.get(below, ()):
+            if graph.voters[lot] not in levels:
+                levels[graph.voters[lot]] = levels[below] + 1
+                pending.append(graph.voters[lot])
+    far = len(levels)
+    return sorted(nodes, key=lambda node: (node not in owed, levels.get(node, far), node))
+
+
 def _controller(
-    readings: Readings, reading: Reading, node: int, company: int, *, deciding: bool
+    readings: Readings,
+    reading: Reading,
+    walked: Reach,
+    company: int,
+    proof: Proof,
+    verdict: Verdict,
 ) -> Controller:
-    graph = readings.graph
-    found = reach(reading, node)
+    graph, node = readings.graph, walked.start
     pair = pair_of(
         reading,
-        found,
+        walked,
         own_votes(reading, node),
         company,
-        is_ultimate=node not in readings.full_controllers,
+        is_ultimate=node not in readings.full_controllers
+        and (not verdict.deciding or node in verdict.deciding),
     )
-    proof = proof_of(reading, found, company)
     members = _members(readings, node)
     return Controller(
         party=_titled(graph.parties[node], members),
@@ -162,7 +190,7 @@ def _controller(
         votes=pair.votes,
         ultimate=pair.ultimate,
         direct=pair.direct,
-        deciding=deciding,
+        deciding=node in verdict.deciding,
         margin=proof.margin,
         proof=proof.steps,
         proof_is_smallest=proof.is_smallest,
@@ -227,6 +255,8 @@ def _flags(
             found.add(Flag.OVER_100)
         if graph.is_under(node):
             found.add(MISSING_SHARES)
+    if not all(controller.proof for controller in controllers):
+        found.add(PROOFS_LEFT_OUT)
     if company in graph.lapsed or _holds_lapsed(facts, graph, touched):
         found.add(LAPSED)
     return tuple(sorted(found))

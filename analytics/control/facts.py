@@ -78,6 +78,10 @@ class ControlFacts:
         ended = self.party(party).dissolved_on
         return ended is not None and ended <= self.on
 
+    def lapsed(self) -> frozenset[PartyId]:
+        """Return the parties that are dissolved on the day."""
+        return frozenset(party for party in self.parties if self.is_lapsed(party))
+
     def valid_arrangements(self, without: frozenset[Via]) -> list[Arrangement]:
         """Return the arrangements of the day among living parties, in a stable order."""
         valid = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from analytics.control.above import Controllers
 from analytics.control.control_graph import ControlGraph
 from analytics.control.reading import Reading
-from analytics.control.readings import Controllers
 from graph.vocabulary import Flag
 
 

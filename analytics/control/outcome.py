@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.control.above import Controllers
 from analytics.control.kinds import Outcome, Via
 from analytics.control.missing import are_two_halves, could_decide, has_holders, is_withheld
 from analytics.control.reading import Reading
-from analytics.control.readings import Controllers, Readings, ultimates
+from analytics.control.readings import Readings, ultimates
 from graph.vocabulary import Flag, PartyKind
 
 

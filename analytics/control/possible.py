@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Mapping
 
+from analytics.control.above import Controllers, controllers_by
 from analytics.control.reading import Reading
 
 
-def possible_controllers(reading: Reading) -> dict[int, list[int]]:
+def possible_controllers(reading: Reading) -> Controllers:
     """Return for each company who could control it, certain controllers included.
 
     Votes that a concert group commands only through what single members
@@ -26,15 +27,12 @@ def possible_controllers(reading: Reading) -> dict[int, list[int]]:
 
     Notes
     -----
-    As the certain fixpoint once per candidate. Without ranges nothing is
+    As the certain fixpoint once per candidate, or ring of them. Without ranges nothing is
     possible that is not certain: callers skip it then.
     """
     room = _room(reading)
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for start in sorted({*reading.votes, *reading.mandates, *reading.graph.concerts}):
-        for company in _possible(reading, start, room):
-            found[company].append(start)
-    return dict(found)
+    starts = sorted({*reading.votes, *reading.mandates, *reading.graph.concerts})
+    return controllers_by(reading, starts, lambda start: _possible(reading, start, room))
 
 
 def _room(reading: Reading) -> Mapping[int, int]:

@@ -59,6 +59,10 @@ class Proof:
     at_least: int
 
 
+NOT_SHOWN = Proof(steps=(), companies=(), margin=None, is_smallest=False, at_least=1)
+"""Control is certain, its proof is left out: there are too many."""
+
+
 def proof_of(reading: Reading, found: Reach, company: int) -> Proof:
     """Return the proof that a reach holds for one controlled company.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 
+from analytics.control.above import Controllers, controllers_by
 from analytics.control.control_graph import ControlGraph
 from analytics.control.fixpoint import reach, starters
 from analytics.control.possible import possible_controllers
@@ -14,9 +14,6 @@ from analytics.control.reading import (
     full_reading,
     reading_without,
 )
-
-Controllers = Mapping[int, list[int]]
-"""For each controlled company its controllers, in the order of their ids."""
 
 
 class Readings:
@@ -49,7 +46,7 @@ class Readings:
             for lot, (voter, company) in enumerate(
                 zip(self.graph.voters, self.graph.companies, strict=True)
             )
-            if company in self.deciding_controllers.get(voter, ())
+            if self.deciding_controllers.commands(company, voter)
         )
         return reading_without(self.deciding, void) if void else self.deciding
 
@@ -80,19 +77,15 @@ class Readings:
         return possible_controllers(self.deciding)
 
 
-def controllers_in(reading: Reading) -> dict[int, list[int]]:
+def controllers_in(reading: Reading) -> Controllers:
     """Return the controllers of every controlled company.
 
     Notes
     -----
-    One fixpoint per party that can control anything: proportional to the
-    pairs found and the lots they vote.
+    One fixpoint per party that can control anything, per ring of them one:
+    proportional to the pairs found and the lots they vote.
     """
-    found: dict[int, list[int]] = {}
-    for start in starters(reading):
-        for company in reach(reading, start).proofs:
-            found.setdefault(company, []).append(start)
-    return found
+    return controllers_by(reading, starters(reading), lambda start: reach(reading, start).proofs)
 
 
 def ultimates(controllers: Controllers, company: int) -> list[int]:

@@ -22,8 +22,9 @@ def capital_shares(facts: ControlFacts) -> Shares:
         mandate.company: mandate.controller for mandate in mandates_of(facts, (), _NOT_BRANCH)
     }
     shares = {(parent, branch): Fraction(1) for branch, parent in parents.items()}
+    lapsed = facts.lapsed()
     for stake in facts.stakes:
-        gone = facts.is_lapsed(stake.holder) or facts.is_lapsed(stake.company)
+        gone = stake.holder in lapsed or stake.company in lapsed
         if not gone and stake.company not in parents and is_owned(facts.party(stake.company)):
             edge = (stake.holder, stake.company)
             shares[edge] = shares.get(edge, Fraction(0)) + stake.capital.low

@@ -143,7 +143,7 @@ def owners_of(
     near = reader.near([entity])
     facts = ancestor_facts(near, entity)
     shares = capital_shares(facts)
-    integrated = integrated_owners(shares, entity)
+    integrated = integrated_owners(shares, entity, limits=(QUARTER, minimum))
     answer = answer_from(facts, entity, ControlOptions(), reader.as_of)
     found = _beneficial(facts, entity, integrated, answer, near.offices_in([entity]))
     unstated = _unstated(shares, facts, entity, integrated)

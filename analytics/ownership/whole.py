@@ -144,13 +144,13 @@ class WholeOwnership:
         below = [
             row
             for row in near.tolist()
-            if self.exact_share(int(found.owner[row]), int(found.company[row])) < minimum
+            if self.exact_share(int(found.owner[row]), int(found.company[row]), minimum) < minimum
         ]
         sure[below] = False
         return UltimateOwners(found.company[sure], found.owner[sure], found.share[sure])
 
-    def exact_share(self, owner: int, company: int) -> Fraction:
-        """Return a share as an exact fraction, from all above the company; 0 if not finite."""
+    def exact_share(self, owner: int, company: int, limit: Fraction) -> Fraction:
+        """Return a share, exact near a limit, from all above the company; 0 if not finite."""
         graph, holders = self.graph, self.holders
         pending, seen = [company], {company}
         shares: dict[tuple[PartyId, PartyId], Fraction] = {}
@@ -162,7 +162,7 @@ class WholeOwnership:
                 if holder not in seen:
                     seen.add(holder)
                     pending.append(holder)
-        found = integrated_owners(shares, graph.ids[company]).get(graph.ids[owner])
+        found = integrated_owners(shares, graph.ids[company], limits=(limit,)).get(graph.ids[owner])
         return Fraction(0) if found is None or found.share is None else found.share
 
     def rows(self, minimum: Fraction) -> Iterator[UltimateOwner]:

@@ -132,6 +132,9 @@ def _one(
     return document, {key: one.display_name for key, one in answer.parties.items()}
 
 
+MOST_SHOWN = 100
+"""Controllers in the table; the JSON document has all of them."""
+
 OUTCOMES = {
     "COURT_OR_DECISION": "法院或决定认定 found by a court or decision",
     "DECLARED": "申报 declared",
@@ -162,15 +165,19 @@ def _show(document: Mapping[str, object], names: Mapping[str, str], *, explain: 
     if not found:
         return
     rows = table(None, "controller 控制人", "kind", "via", "votes %", "margin", right=("votes %",))
-    for one in found:
+    for one in found[:MOST_SHOWN]:
         name = cell(one["name"]) + (" *" if one["ultimate"] else "")
         rows.add_row(
             name, cell(one["kind"]), cell(one["via"]), cell(one["votes"]), cell(one["margin"])
         )
     out.print(rows)
+    if len(found) > MOST_SHOWN:
+        out.print(f"… 其余 and {len(found) - MOST_SHOWN:,} more: --json")
     out.print("* ultimate: nobody controls this one 最终控制人")
+    proved = [one for one in found if one["proof"]]
     if not explain:
-        _show_proof(found[0], names)
+        if proved:
+            _show_proof(proved[0], names)
         return
     for tree in trees(document, names):
         out.print()

@@ -25,7 +25,7 @@ _BY = {
 
 
 def trees(document: Fields, names: Mapping[str, str]) -> Iterator[Tree]:
-    """Yield a tree for each controller of the entity, from the entity upwards.
+    """Yield a tree for each controller that is shown with a proof, from the entity upwards.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ def trees(document: Fields, names: Mapping[str, str]) -> Iterator[Tree]:
     """
     entity = _fields(document["party"])
     for controller in _rows(document["controllers"]):
-        yield _tree(entity, controller, names)
+        if controller["proof"]:
+            yield _tree(entity, controller, names)
 
 
 def _tree(entity: Fields, controller: Fields, names: Mapping[str, str]) -> Tree:

@@ -29,7 +29,8 @@ def console() -> Console:
     """Return where tables for people are printed."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    # In party ids such as `org:ring:1` no pictures are meant.
+    return Console(highlight=False, soft_wrap=False, emoji=False)
 
 
 def complain(message: str) -> None:
@@ -86,7 +87,7 @@ class _Bar:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            console=Console(stderr=True),
+            console=Console(stderr=True, emoji=False),
             transient=True,
         )
         self._task = self._bars.add_task("", total=None)

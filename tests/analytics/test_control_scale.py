@@ -32,6 +32,21 @@ def test_a_ring_of_ten_thousand_is_circular_and_answered_as_one() -> None:
     assert first == [pid(name) for name in names[1:]]
 
 
+def test_one_member_of_a_ring_of_ten_thousand() -> None:
+    names = [f"C:{i:05}" for i in range(10_000)]
+    ring = facts(*(holds(x, y, "60") for x, y in zip(names, names[1:] + names[:1], strict=True)))
+    began = perf_counter()
+    answer = ask(names[7], ring)
+    # Under a second here; one walk per member would take minutes.
+    assert perf_counter() - began < 30
+    assert answer.outcome is Outcome.CIRCULAR
+    assert len(answer.controllers) == 9_999
+    assert {(each.via, each.votes, each.ultimate) for each in answer.controllers} == {
+        ("votes", 60, False)
+    }
+    assert [each.party.name for each in answer.controllers if each.direct] == ["C:00006"]
+
+
 def test_a_chain_of_two_thousand_needs_no_recursion() -> None:
     names = ["P:top", *(f"C:{i:04}" for i in range(2000))]
     chain = facts(*(holds(x, y, "51") for x, y in pairwise(names)))
@@ -48,6 +63,7 @@ def test_a_complete_graph_of_three_hundred_controls_nothing() -> None:
     names = [f"C:{i}" for i in range(300)]
     dense = facts(*(holds(x, y, "0.3") for x in names for y in names if x != y))
     assert rows_of(dense) == []
+    assert ask("C:7", dense).outcome is Outcome.DISPERSED
 
 
 def test_a_city_of_twenty_thousand_organizations_is_answered_in_seconds() -> None:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import pytest
 
-from analytics.ownership import integrated_owners
+from analytics.ownership import integrated, integrated_owners
 from analytics.ownership.components import components
-from analytics.ownership.integrated import _eliminated
+from analytics.ownership.integrated import Integrated, _exactly
 
 F = Fraction
 
@@ -128,6 +129,55 @@ def _by_walks(held: dict[tuple[str, str], Fraction], company: str) -> dict[str, 
     return total
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_large_circles_in_floating_numbers_are_nearly_the_exact_ones(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random, names = Random(seed), [f"C{at:02}" for at in range(12)]
+    held = {("P", names[0]): F(random.randint(1, 20), 100)}
+    for at, company in enumerate(names):
+        held[names[at - 1], company] = F(random.randint(10, 60), 100)
+        held[names[random.randrange(at + 2, at + 11) % 12], company] = F(20, 100)
+    exact = integrated_owners(held, names[5])
+    monkeypatch.setattr(integrated, "MOST_EXACT", 3)
+    floating = integrated_owners(held, names[5])
+    assert floating.keys() == exact.keys()
+    for owner, each in exact.items():
+        told = floating[owner]
+        assert None not in {each.share, each.corrected, told.share, told.corrected}
+        assert float(told.share or 0) == pytest.approx(float(each.share or 0), rel=1e-12)
+        assert float(told.corrected or 0) == pytest.approx(float(each.corrected or 0), rel=1e-12)
+
+
+def test_near_a_limit_large_circles_are_exact_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrated, "MOST_EXACT", 3)
+    names = [f"C{at:02}" for at in range(45)]
+    held = {(x, y): F(1) for x, y in pairwise(names)}
+    held |= {("P", "C00"): F(1, 3), (names[-1], "C00"): F(2, 3), ("C07", "E"): F(1, 4)}
+    limits = (F(1, 20), F(1, 4))
+    assert integrated_owners(held, "E", limits=limits)["P"].share == F(1, 4)
+
+
+def test_a_circle_too_large_for_corrected_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrated, "MOST_CORRECTED", 9)
+    names = [f"C{at}" for at in range(10)]
+    held = {(names[at - 1], names[at]): F(1, 2) for at in range(10)}
+    exact = integrated_owners(held, "C0")
+    assert exact["C9"] == Integrated(F(1, 2) / (1 - F(1, 2) ** 10), None)
+    monkeypatch.setattr(integrated, "MOST_EXACT", 3)
+    floating = integrated_owners(held, "C0")["C9"]
+    assert float(floating.share or 0) == pytest.approx(float(exact["C9"].share or 0), rel=1e-12)
+    assert floating.corrected is None
+
+
+def test_a_large_closed_circle_has_no_finite_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrated, "MOST_EXACT", 3)
+    names = [f"C{at}" for at in range(10)]
+    held = {(names[at - 1], names[at]): F(1) for at in range(10)}
+    found = integrated_owners(held, "C0")
+    assert set(found.values()) == {Integrated(None, None)}
+
+
 def test_components_come_after_what_they_lead_to_and_need_no_recursion() -> None:
     chain = {at: [at + 1] for at in range(5_000)}
     assert components(chain) == [[at] for at in range(5_000, -1, -1)]
@@ -136,5 +186,7 @@ def test_components_come_after_what_they_lead_to_and_need_no_recursion() -> None
 
 
 def test_elimination_finds_that_there_is_no_single_solution() -> None:
-    assert _eliminated([[F(1), F(-1), F(0)], [F(-1), F(1), F(1)]]) is None
-    assert _eliminated([[F(0), F(2), F(4)], [F(3), F(0), F(6)]]) == [2, 2]
+    assert _exactly([{0: F(1), 1: F(-1)}, {0: F(-1), 1: F(1)}], [F(0), F(1)]) is None
+    found = _exactly([{1: F(2)}, {0: F(3)}], [F(4), F(6)])
+    assert found is not None
+    assert found.values == [2, 2]

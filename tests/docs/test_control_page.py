@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from analytics.control.answer import UNDATED_DECIDES
-from analytics.control.controllers import LAPSED, MISSING_SHARES
+from analytics.control.controllers import LAPSED, MISSING_SHARES, PROOFS_LEFT_OUT
 from analytics.control.kinds import Outcome, Via
 from analytics.ownership.owners import NO_ULTIMATE_OWNER, NOBODY, UNKNOWN, Criterion
 from docs.pictures.structures import Structure, read_structures, table
@@ -191,6 +191,7 @@ def test_every_outcome_flag_way_and_criterion_is_explained(
     assert set(first_column(edition.text, flag)) == flags | {
         LAPSED,
         MISSING_SHARES,
+        PROOFS_LEFT_OUT,
         UNDATED_DECIDES,
     }
     (ways,) = re.findall(r"^\| `via` \|.*$", edition.text, re.MULTILINE)

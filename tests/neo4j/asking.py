@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -70,9 +71,14 @@ def listened_on(pid: int) -> set[tuple[str, int]]:
 def end_at_once(home: Path) -> None:
     """End the server of a home as a crash does; nothing if none runs."""
     pid = status(home).pid
-    if pid is not None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    if pid is None:
+        return
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    # A busy machine takes its time over a large process.
+    last = time.monotonic() + 30
+    while status(home).pid is not None and time.monotonic() < last:
+        time.sleep(0.05)
 
 
 def watched(work: Callable[[], ServerStatus]) -> tuple[ServerStatus, set[str]]:
