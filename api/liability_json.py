@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         Notice,
     )
     from api.masking import Mask
-    from graph.model import Decision, Party, Source
+    from graph.model import Act, Decision, Party, Source
     from graph.periods import Period
 
 # Ends that take an item out of sight of all but auditors (CONTRACT, API).
@@ -90,6 +90,7 @@ def liability_item(item: Liability, mask: Mask) -> dict[str, object]:
         "ended_reason": _reason(item),
         "explanation": item.explanation if mask.role.sees_persons else "",
         "sources": [source_item(source) for source in item.sources],
+        "acts": act_items(item.acts, mask),
     }
 
 
@@ -118,7 +119,18 @@ def notice_item(notice: Notice, mask: Mask) -> dict[str, object]:
         "person": _short(notice.person, mask),
         "target": notice.target,
         "state": notice.state.value,
+        "acts": act_items(notice.acts, mask),
     }
+
+
+def act_items(acts: Iterable[Act], mask: Mask) -> list[dict[str, str]]:
+    """Return what officials did, oldest first; nothing of it to the public."""
+    if not mask.role.sees_persons:
+        return []
+    return [
+        {"act": act.act.value, "at": act.acted_at, "by": act.acted_by, "reason": act.reason}
+        for act in acts
+    ]
 
 
 def decision_item(decision: Decision) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import NewType
 
 from graph.periods import Period
 from graph.vocabulary import (
+    ActKind,
     ArrangementKind,
     Capacity,
     DecisionType,
@@ -230,6 +231,33 @@ class Objection(DecisionNote):
     def decided_on(self) -> date | None:
         """The day it was decided."""
         return date.fromisoformat(self.decided_at[:10]) if self.decided_at else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act(DecisionNote):
+    """What an official did about what follows from a decision under a rule.
+
+    Attributes
+    ----------
+    person
+        Whose item it is, or about whom a notice is.
+    unit, target
+        Of a notice: the unit concerned, and who is told.
+    """
+
+    act: ActKind
+    rule: str
+    person: PartyId | None = None
+    unit: PartyId | None = None
+    target: str | None = None
+    acted_at: str
+    acted_by: str
+    reason: str
+
+    @property
+    def acted_on(self) -> date:
+        """The day it was done."""
+        return date.fromisoformat(self.acted_at[:10])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from graph.tables import TABLES, Column, Table
 
 # "ZREN" in the file's header says whose it is; the version says which layout.
 APPLICATION_ID = 0x5A52454E
-VERSION = 1
+VERSION = 2
 
 IDENTITY_SETTING = "identity"
 """The setting that tells a store from any other."""
@@ -71,6 +71,10 @@ INDEXES: tuple[tuple[str, str, str], ...] = (
     ("ratings", "ratings_org", "org"),
     ("permits", "permits_no", "decision_no"),
     ("permits", "permits_org", "org"),
+    ("acts", "acts_no", "decision_no"),
+    ("acts", "acts_subject", "subject"),
+    ("acts", "acts_person", "person"),
+    ("acts", "acts_unit", "unit"),
 )
 _PARTIAL = frozenset({"organizations_parent", "organizations_uscc", "arrangements_target"})
 

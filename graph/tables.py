@@ -298,6 +298,25 @@ OBJECTIONS = Table(
     known_by="filed_at",
     across_datasets=True,
 )
+ACTS = Table(
+    "acts",
+    model.Act,
+    (
+        *_NOTE,
+        Column("act", Type.CODE, required=True, codes=tuple(v.ActKind)),
+        Column("rule", Type.KEY, required=True),
+        Column("person", Type.PERSON),
+        Column("unit", Type.ORGANIZATION),
+        Column("target", Type.KEY),
+        Column("acted_at", Type.INSTANT, required=True),
+        Column("acted_by", Type.KEY, required=True),
+        Column("reason", Type.TEXT, required=True),
+    ),
+    identity=(*_NOTE_IDENTITY, "act", "rule", "person", "unit", "target", "acted_at"),
+    located_by="decision_no",
+    known_by="acted_at",
+    across_datasets=True,
+)
 COMMITMENTS = Table(
     "commitments",
     model.Commitment,
@@ -377,6 +396,7 @@ TABLES: tuple[Table, ...] = (
     INDICATORS,
     RATINGS,
     PERMITS,
+    ACTS,
 )
 # Columns any table may have: when the row was known, and that it was wrong.
 KNOWN_ON = Column("known_on", Type.DATE)

@@ -178,6 +178,20 @@ class ObjectionOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ActKind(StrEnum):
+    """What an official did about an item or a notice."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    REOPENED = "reopened"
+    SENT = "sent"
+    RECALLED = "recalled"
+
+
+ABOUT_NOTICES = frozenset({ActKind.SENT, ActKind.RECALLED})
+
+
 class Flag(StrEnum):
     """What a reader must know beside a fact; kept as bits in this order."""
 

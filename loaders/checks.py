@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from graph.decimals import fraction
 from graph.store import MISSING
-from graph.vocabulary import ArrangementKind
+from graph.vocabulary import ABOUT_NOTICES, ActKind, ArrangementKind
 from loaders.arrow import mask
 from loaders.rejection import Code
 
@@ -118,9 +118,24 @@ def _objections(rows: ParsedTable, today: date) -> None:
     rows.reject(np.flatnonzero(open_end), Code.INCOMPLETE, "decided_at")
 
 
+def _acts(rows: ParsedTable, today: date) -> None:
+    late = mask(pc.greater(rows.texts("acted_at"), today.isoformat() + "T24"))
+    rows.reject(np.flatnonzero(late), Code.DATE_ORDER, "acted_at")
+    acts = rows.days("act")
+    about_notices = np.isin(acts, [list(ActKind).index(kind) for kind in ABOUT_NOTICES])
+    for column, needing in (
+        ("person", ~about_notices),
+        ("unit", about_notices),
+        ("target", about_notices),
+    ):
+        lacking = (acts != MISSING) & needing & rows.is_missing(column)
+        rows.reject(np.flatnonzero(lacking), Code.INCOMPLETE, column)
+
+
 _SPECIAL: dict[str, Callable[[ParsedTable, date], None]] = {
     "decisions": _decisions,
     "holdings": _holdings,
     "arrangements": _arrangements,
     "objections": _objections,
+    "acts": _acts,
 }

@@ -12,6 +12,7 @@ from analytics.liability.effect import has_come_into_effect, is_taken_back
 from analytics.liability.reach import Reach
 from analytics.rules import RuleBook
 from graph.model import (
+    Act,
     Appointment,
     Commitment,
     Decision,
@@ -44,6 +45,8 @@ class Case:
     void_from
         Persons whose offices in the subject were found to be forged, and the
         day of that finding.
+    acts
+        What officials did about what follows from the decision.
     """
 
     decision: Decision
@@ -54,6 +57,7 @@ class Case:
     offices: tuple[Appointment, ...] = ()
     posts: tuple[Appointment, ...] = ()
     void_from: dict[PartyId, date] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
 
     @property
     def cleared(self) -> frozenset[PartyId]:
@@ -140,6 +144,7 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
     namings = _by_number(reader.notes(NamedPerson, live))
     repairs = _by_number(reader.notes(Repair, live))
     objections = _by_number(reader.notes(Objection, live))
+    acts = _by_number(reader.notes(Act, live))
     named = {row.person for rows in namings.values() for row in rows}
     orgs = [party for party in subjects if not inquiry.party(party).is_person]
     persons = named | {party for party in subjects if inquiry.party(party).is_person}
@@ -159,6 +164,7 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
             objections=_concerning(objections, decision),
             offices=tuple(offices.get(decision.subject, ())),
             void_from=void.get(decision.subject, {}),
+            acts=_concerning(acts, decision),
         )
         mine = dict.fromkeys([decision.subject, *(row.person for row in case.namings)])
         yield replace(case, posts=tuple(row for party in mine for row in posts.get(party, ())))

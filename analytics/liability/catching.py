@@ -30,6 +30,8 @@ _CAPACITY = {
     ItemRole.ACTUAL_CONTROLLER: Capacity.ACTUAL_CONTROLLER,
     ItemRole.DIRECTLY_RESPONSIBLE: Capacity.DIRECTLY_RESPONSIBLE,
 }
+# Nobody answers under these without a finding, or being named.
+_BY_FINDING = frozenset({Cell.FAULT, Cell.NAMED})
 _OFFICES = (ItemRole.LEGAL_REPRESENTATIVE, ItemRole.PRINCIPAL)
 
 
@@ -42,6 +44,9 @@ class Catch:
     ground
         How: by the office, by being named, as controller (with the outcome),
         or as the subject himself.
+    is_open
+        Whether an official may decide about him as a candidate: not where the
+        law asks for a finding or for his name, and it is still missing.
     """
 
     person: PartyId
@@ -51,6 +56,7 @@ class Catch:
     flags: ItemFlags = NO_ITEM_FLAGS
     office: Period | None = None
     sources: tuple[Source, ...] = ()
+    is_open: bool = True
 
 
 def catches(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> list[Catch]:
@@ -138,6 +144,7 @@ def _unnamed(
                 flags=holder.flags | conflict,
                 office=holder.period,
                 sources=holder.sources,
+                is_open=cell not in _BY_FINDING or holder.person in case.at_fault,
             )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from analytics.rules import Anchor
-from graph.model import Decision, Party, PartyId, Source
+from graph.model import Act, Decision, Party, PartyId, Source
 from graph.periods import AsOf, Period
 
 
@@ -116,6 +116,10 @@ class Liability:
         The registered period of the post that counted, if one did.
     since, to
         Half-open; `to` is None while no end is known.
+    acts
+        What officials did about it up to the day, in their order.
+    may_be_proposed
+        Whether an official may propose it while it is a candidate's.
     """
 
     liability_id: str
@@ -136,6 +140,8 @@ class Liability:
     ended_reason: EndReason | None
     explanation: str
     sources: tuple[Source, ...]
+    acts: tuple[Act, ...] = ()
+    may_be_proposed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +161,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Somebody who is to be told, without a consequence for anybody."""
+    """Somebody who is to be told, without a consequence for anybody.
+
+    Attributes
+    ----------
+    acts
+        When it was sent, and recalled.
+    """
 
     notice_id: str
     rule_id: str
@@ -164,6 +176,7 @@ class Notice:
     person: Party | None
     target: str
     state: ItemState
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

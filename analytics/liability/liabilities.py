@@ -15,8 +15,10 @@ from analytics.liability.grounds import (
 )
 from analytics.liability.items import DecisionOutcome, Liability, LiabilityAnswer
 from analytics.liability.outcomes import outcome_of
+from analytics.liability.superseded import HangingActs, superseded
 from analytics.rules import RuleBook
-from graph.model import Decision, Party, PartyId
+from graph.merging import one_per_identity
+from graph.model import Act, Decision, Party, PartyId
 from graph.reader import GraphReader
 
 QUARANTINED = "QUARANTINED"
@@ -53,22 +55,45 @@ def liabilities_of(reader: GraphReader, party: PartyId, *, rules: RuleBook) -> L
     find = grounds_of_person if subject.is_person else grounds_of_organization
     grounds = find(inquiry, party)
     outcomes = _outcomes(inquiry, grounds.all)
+    hanging = HangingActs(acts_about(reader, subject), inquiry.on)
+    for outcome in outcomes:
+        hanging.take(outcome)
+    outcomes += superseded(inquiry, hanging)
     return _answer(inquiry, subject, grounds, outcomes)
 
 
+def acts_about(reader: GraphReader, party: Party) -> list[Act]:
+    """Return the acts about what follows for a party, in whatever way it is named."""
+    columns = ("person",) if party.is_person else ("subject", "unit")
+    return one_per_identity(
+        act
+        for column in columns
+        for act in reader.store.facts(Act, column, [party.party_id], reader.as_of)
+    )
+
+
 def liabilities_for(
-    reader: GraphReader, decisions: Iterable[Decision], *, rules: RuleBook
+    reader: GraphReader,
+    decisions: Iterable[Decision],
+    *,
+    rules: RuleBook,
+    acts: Iterable[Act] = (),
 ) -> Iterator[DecisionOutcome]:
     """Yield what follows from each of these decisions, in their order.
 
     Decisions that never came into effect by the day asked for are left out.
+    Behind them comes what any of `acts` hangs on and no rule gives any more.
     Read in portions: memory does not grow with their number, the answers about
     control are kept for the whole run.
     """
     inquiry = Inquiry(reader, rules)
+    hanging = HangingActs(acts, inquiry.on)
     remaining = iter(decisions)
     while portion := list(islice(remaining, CHUNK)):
-        yield from _outcomes(inquiry, portion)
+        for outcome in _outcomes(inquiry, portion):
+            hanging.take(outcome)
+            yield outcome
+    yield from superseded(inquiry, hanging)
 
 
 def _outcomes(inquiry: Inquiry, decisions: Sequence[Decision]) -> list[DecisionOutcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analytics.liability.acts import NoticeKey, standing_of
 from analytics.liability.case import Case, Inquiry
 from analytics.liability.effect import is_taken_back
 from analytics.liability.firing import Post, posts_in_state, was_state
@@ -38,9 +39,11 @@ class _Addressee:
 def notices_of(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> Iterator[Notice]:
     """Yield one notice per addressee of a row that only tells others."""
     ended = is_taken_back(case.decision, case.objections, inquiry.on)
-    state = ItemState.ENDED if ended else ItemState.PROPOSED
     for addressee in _addressees(inquiry, case, rule, anchor):
         person = addressee.person
+        key = NoticeKey(rule.rule_id, addressee.unit, person or PartyId(""), addressee.target)
+        standing = standing_of(case.acts, key, inquiry.on)
+        sent = ItemState.CONFIRMED if standing.done else ItemState.PROPOSED
         yield Notice(
             notice_id=digest_of(
                 case.decision, rule.rule_id, addressee.unit, person or "", addressee.target
@@ -50,7 +53,8 @@ def notices_of(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> 
             unit=inquiry.party(addressee.unit),
             person=inquiry.party(person) if person else None,
             target=addressee.target,
-            state=state,
+            state=ItemState.ENDED if ended else sent,
+            acts=standing.done,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from analytics.liability.acts import ItemKey, standing_of
 from analytics.liability.anchors import is_assumed
 from analytics.liability.case import Case, Inquiry
 from analytics.liability.catching import Catch, catches, stated_rows
@@ -66,20 +67,23 @@ def _united(caught: Sequence[Catch]) -> Catch:
         state=max((catch.state for catch in caught), key=lambda state: state.strength),
         flags=frozenset[ItemFlag]().union(*(catch.flags for catch in caught)),
         sources=_distinct(source for catch in caught for source in catch.sources),
+        is_open=any(catch.is_open for catch in caught),
     )
 
 
 def _item(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays, catch: Catch) -> Liability:
     person = inquiry.party(catch.person)
     flags = set(catch.flags)
-    state = catch.state
+    standing = standing_of(case.acts, ItemKey(rule.rule_id, person.party_id), inquiry.on)
+    state = standing.raised(catch.state, is_open=catch.is_open)
     if Flag.NAME_ONLY in person.flags:
         flags.add(ItemFlag.NAME_ONLY)
         state = state.at_most(ItemState.CANDIDATE)
     if is_assumed(anchor, case.decision):
         flags.add(ItemFlag.ANCHOR_ASSUMED)
     stated = _stated(case, catch)
-    fate = fate_of(case, rule, state, stated, inquiry.on, _own_endings(case, person))
+    endings = [*_own_endings(case, person), *standing.endings]
+    fate = fate_of(case, rule, state, stated, inquiry.on, endings)
     fate = replace(fate, flags=fate.flags | flags)
     return Liability(
         liability_id=digest_of(case.decision, person.party_id, rule.rule_id),
@@ -100,6 +104,8 @@ def _item(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays, catch: C
         ended_reason=fate.ended_reason,
         explanation=explain(case, rule, person, catch, anchor, fate),
         sources=_sources(case, catch, fate),
+        acts=standing.done,
+        may_be_proposed=catch.is_open and ItemFlag.NAME_ONLY not in flags,
     )
 
 

@@ -13,7 +13,7 @@ from api.commands.output import cell, console, print_json, table
 from api.rules import rules
 from api.tables_out import check_suffix, write_table
 from graph.merging import one_per_identity
-from graph.model import Commitment, Decision
+from graph.model import Act, Commitment, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,8 @@ def all_outcomes_of_decisions(
 ) -> Iterator[DecisionOutcome]:
     """Yield what follows from each decision."""
     decisions = all_decisions(reader)
-    found = liabilities_for(reader, decisions, rules=rules())
+    acts = one_per_identity(reader.store.scan(Act, reader.as_of))
+    found = liabilities_for(reader, decisions, rules=rules(), acts=acts)
     for number, outcome in enumerate(found, start=1):
         show("decisions", number, len(decisions))
         yield outcome

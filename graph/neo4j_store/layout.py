@@ -126,6 +126,7 @@ EDGES: Mapping[str, Edge] = MappingProxyType(
             Edge(native.INDICATORS, "MEASURED_IN", "org", (FILE,)),
             Edge(native.RATINGS, "RATED_IN", "org", (FILE,)),
             Edge(native.PERMITS, "PERMITTED", "org", (NUMBER,)),
+            Edge(native.ACTS, "ACTED_IN", NUMBER, (FILE,)),
         )
     }
 )
@@ -134,6 +135,9 @@ INDEXED_REFERENCES = (
     ("organizations", "parent_org"),
     ("arrangements", "group"),
     ("arrangements", "target"),
+    ("acts", "subject"),
+    ("acts", "person"),
+    ("acts", "unit"),
 )
 
 

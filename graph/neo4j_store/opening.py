@@ -8,7 +8,7 @@ from graph.errors import NotAStoreError, StoreMissingError, StoreVersionError
 from graph.neo4j_store.connection import Connection
 from graph.neo4j_store.statements import schema_statements
 
-VERSION = 1
+VERSION = 2
 """The layout; a store of another one is not read."""
 
 _AWAIT_SECONDS = 300
