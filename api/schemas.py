@@ -268,6 +268,15 @@ class DecisionName(_Document):
     decided_on: date
 
 
+class ActOfOfficial(_Document):
+    """What an official did about an item or a notice."""
+
+    act: str
+    at: str
+    by: str
+    reason: str
+
+
 class Item(_Document):
     """One person answers for one decision under one rule."""
 
@@ -289,6 +298,7 @@ class Item(_Document):
     ended_reason: str | None
     explanation: str
     sources: list[SourceRow]
+    acts: list[ActOfOfficial]
 
 
 class Measure(_Document):
@@ -321,6 +331,7 @@ class Notice(_Document):
     person: Named | None
     target: str
     state: str
+    acts: list[ActOfOfficial]
 
 
 class Liabilities(_Moment):
