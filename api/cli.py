@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 import typer
 
 from api.commands import (
+    acting,
     analyze,
     audit,
     controllers,
@@ -69,6 +70,8 @@ def application() -> typer.Typer:
     app.command("power")(power.power)
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
+    for name, kind, words in acting.ACTS:
+        app.command(name)(acting.command(kind, words))
     app.command("export")(export.export)
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)

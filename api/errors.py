@@ -39,6 +39,8 @@ CONSEQUENCES: Mapping[type[e.ZerenError], Consequence] = MappingProxyType(
         e.AnswerError: Consequence(404, NO_ANSWER, "There is no answer"),
         e.PartyNotFoundError: Consequence(404, NO_ANSWER, "Nothing answers to that"),
         e.AmbiguousPartyError: Consequence(409, NO_ANSWER, "Several parties answer to that"),
+        e.ItemNotFoundError: Consequence(404, NO_ANSWER, "No item has that id"),
+        e.ActRefusedError: Consequence(409, NO_ANSWER, "This cannot be done about it"),
         e.StoreError: Consequence(503, NO_ANSWER, "The store cannot be used"),
         e.NotAStoreError: Consequence(503, NO_ANSWER, "The file is not a store"),
         e.StoreVersionError: Consequence(503, NO_ANSWER, "The store has another version"),

@@ -9,7 +9,9 @@ ZerenError
 │   └── IdNumberTypedError   somebody typed an ID number into a search
 ├── AnswerError              the question is fine, the answer cannot be given
 │   ├── PartyNotFoundError   nothing in the store answers to that reference
-│   └── AmbiguousPartyError  several parties answer to that reference
+│   ├── AmbiguousPartyError  several parties answer to that reference
+│   ├── ItemNotFoundError    no item or notice has that id on the day
+│   └── ActRefusedError      this cannot be done about that item or notice
 ├── StoreError               the store cannot be used
 │   ├── NotAStoreError       the file is something else
 │   ├── StoreVersionError    the store was written by another version
@@ -145,6 +147,31 @@ class AmbiguousPartyError(AnswerError):
         self.matches = tuple(matches)
         self.total = total
         super().__init__(f"'{value}' is the name or key of {total} parties; expected one party id")
+
+
+class ItemNotFoundError(AnswerError):
+    """No item or notice has that id on the day."""
+
+    code = "NO_SUCH_ITEM"
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        super().__init__(
+            f"no item or notice '{value}' today; expected an id that 'zeren liabilities' shows"
+        )
+
+
+class ActRefusedError(AnswerError):
+    """What was asked for cannot be done about that item or notice."""
+
+    code = "ACT_REFUSED"
+
+    def __init__(self, value: str, act: str, why: str, expected: str) -> None:
+        self.value = value
+        self.act = act
+        self.why = why
+        self.expected = expected
+        super().__init__(f"'{value}' cannot be {act}: {why}; expected {expected}")
 
 
 class StoreError(ZerenError):

@@ -1,5 +1,6 @@
 """Who answers for a decision: liabilities, measures and notices."""
 
+from analytics.liability.acting import act_on_item, act_on_notice
 from analytics.liability.items import (
     AnchorDays,
     DecisionOutcome,
@@ -27,6 +28,8 @@ __all__ = [
     "LiabilityAnswer",
     "Measure",
     "Notice",
+    "act_on_item",
+    "act_on_notice",
     "liabilities_for",
     "liabilities_of",
 ]

@@ -114,7 +114,10 @@ def _print_items(items: Iterable[Mapping[str, object]]) -> None:
     for item in items:
         flags = item["flags"]
         shown = f" ({', '.join(map(str, flags))})" if isinstance(flags, list) and flags else ""
-        out.print(f"• {cell(item['explanation'])}{shown}", soft_wrap=True)
+        out.print(
+            f"• [dim]{item['liability_id']}[/] {cell(item['explanation'])}{shown}", soft_wrap=True
+        )
+        _print_acts(item)
 
 
 def _print_measures(measures: Iterable[Mapping[str, object]]) -> None:
@@ -138,7 +141,19 @@ def _print_notices(notices: Iterable[Mapping[str, object]]) -> None:
             *(cell(notice[name]) for name in ("target", "state")),
             cell(_part(notice, "decision")["decision_no"]),
         )
-    console().print(rows)
+    out = console()
+    out.print(rows)
+    for notice in notices:
+        out.print(f"• [dim]{notice['notice_id']}[/] {cell(notice['rule_id'])} {notice['target']}")
+        _print_acts(notice)
+
+
+def _print_acts(about: Mapping[str, object]) -> None:
+    acts = about["acts"]
+    if isinstance(acts, list):
+        for act in acts:
+            said = f"  {act['at']} {act['act']} {cell(act['by'])}: {cell(act['reason'])}"
+            console().print(said, soft_wrap=True)
 
 
 def _part(item: Mapping[str, object], name: str) -> Mapping[str, object]:

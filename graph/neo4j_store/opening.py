@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import random
+import time
 import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from graph.errors import NotAStoreError, StoreMissingError, StoreVersionError
+from neo4j.exceptions import Neo4jError
+
+from graph.errors import (
+    NotAStoreError,
+    StoreMissingError,
+    StoreVersionError,
+    StoreWriteError,
+)
 from graph.neo4j_store.connection import Connection
 from graph.neo4j_store.statements import schema_statements
+
+if TYPE_CHECKING:
+    from typing import LiteralString
 
 VERSION = 2
 """The layout; a store of another one is not read."""
 
 _AWAIT_SECONDS = 300
+_PAUSE_SECONDS = (0.5, 1.5)
+_SCHEMA = "Neo.ClientError.Schema."
 # The constraints by which there is one store and one writer.
 _KEEPS_APART = frozenset({"store_name", "writer_name"})
 # Made faster at the end of the first load than kept up with it.
@@ -70,18 +86,66 @@ def _identity(connection: Connection, *, create: bool, to_replace: bool) -> str:
 
 
 def _complete(connection: Connection, wanted: frozenset[str]) -> None:
-    states = _index_states(connection)
-    names = wanted - states.keys()
-    missing = [text for text in schema_statements() if name_of(text) in names]
-    if missing:
-        connection.write(lambda tx: [tx.run(text).consume() for text in missing])
-    if missing or set(states.values()) != {"ONLINE"}:
+    """Make what is missing; where others do so at once, wait for them or make it again."""
+    until = time.monotonic() + _AWAIT_SECONDS
+    doubtful: frozenset[str] = frozenset()
+    while True:
+        indexes = _indexes(connection)
+        left_over = frozenset(name for name, index in indexes.items() if index.is_left_over)
+        # What nobody has finished since is a remainder: its maker failed.
+        for name in sorted(doubtful & left_over):
+            connection.change(f"DROP INDEX `{name}` IF EXISTS")
+        names = wanted - (indexes.keys() - left_over)
+        missing = [text for text in schema_statements() if name_of(text) in names]
+        if not missing or _are_made(connection, missing, until):
+            break
+        doubtful = left_over
+        time.sleep(random.uniform(*_PAUSE_SECONDS))  # noqa: S311 (a pause, no secret)
+    if missing or {index.state for index in indexes.values()} != {"ONLINE"}:
         connection.change("CALL db.awaitIndexes($seconds)", seconds=_AWAIT_SECONDS)
 
 
-def _index_states(connection: Connection) -> dict[str, str]:
-    rows = connection.rows("SHOW INDEXES YIELD name, state RETURN name, state")
-    return {row["name"]: row["state"] for row in rows}
+def _are_made(connection: Connection, missing: list[LiteralString], until: float) -> bool:
+    """Make constraints and indexes; return False where somebody else is at it."""
+    try:
+        connection.write(lambda tx: [tx.run(text).consume() for text in missing])
+    except StoreWriteError as error:
+        if not _is_conflict(error) or time.monotonic() > until:
+            raise
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """An index of the database.
+
+    Attributes
+    ----------
+    is_left_over
+        Whether it has the name of a constraint and belongs to none (yet).
+    """
+
+    state: str
+    is_left_over: bool
+
+
+def _indexes(connection: Connection) -> dict[str, _Index]:
+    rows = connection.rows(
+        "SHOW INDEXES YIELD name, state, owningConstraint RETURN name, state, owningConstraint"
+    )
+    constraints = {name_of(text) for text in schema_statements() if "CREATE CONSTRAINT" in text}
+    return {
+        row["name"]: _Index(
+            row["state"], row["name"] in constraints and row["owningConstraint"] is None
+        )
+        for row in rows
+    }
+
+
+def _is_conflict(error: StoreWriteError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, Neo4jError) and (cause.code or "").startswith(_SCHEMA)
 
 
 def _created(connection: Connection) -> str:

@@ -196,6 +196,21 @@ def _identity_of(url: str, barrier: object, pipe: object) -> None:
         pipe.send(store.identity)  # type: ignore[attr-defined]
 
 
+def test_what_a_failed_constraint_leaves_behind_is_made_again() -> None:
+    url = faulty_server().emptied()
+    with closing(Connection(url)) as connection:
+        connection.change("DROP CONSTRAINT file_number IF EXISTS")
+        connection.change("CREATE INDEX file_number FOR (n:File) ON (n.file)")
+    with closing(Neo4jStore(url, create=True)):
+        pass
+    with closing(Connection(url)) as connection:
+        (row,) = connection.rows(
+            "SHOW INDEXES YIELD name, owningConstraint WHERE name = 'file_number' "
+            "RETURN owningConstraint"
+        )
+        assert row["owningConstraint"] == "file_number"
+
+
 def test_an_empty_store_made_by_several_at_once_is_one_store() -> None:
     url = faulty_server().emptied()
     with closing(Connection(url)) as connection:

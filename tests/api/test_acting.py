@@ -1,0 +1,104 @@
+"""What may an official decide at the command line, and what is kept of it?"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bad_input.command import Zeren
+from tests.tables import resident_id, uscc, write_tables
+
+SHOP = uscc(1)
+BEFORE = "2025-12-31"
+TOWN = {
+    "organizations": f"org,uscc,name,kind\nshop,{SHOP},安阳商店有限公司,company\n",
+    "persons": f"person,id_number,name\nzhang,{resident_id(1)},张某\n",
+    "appointments": "person,org,role,from\nzhang,shop,legal_representative,2019-01-01\n",
+    "decisions": """
+        decision_no,authority,subject,type,list_kind,domain,conduct_from,pre_notice_on,decided_on,legal_basis
+        1号,市发改委,shop,listing,JOINT_PUNISHMENT,general,2024-05-10,2024-06-01,2024-06-20,条例第28条
+        """,
+}
+
+
+@pytest.fixture
+def zeren(tmp_path: Path) -> Zeren:
+    made = Zeren(tmp_path)
+    made.ask("load", write_tables(tmp_path / "town", **TOWN))
+    return made
+
+
+def proposal(zeren: Zeren) -> dict[str, Any]:
+    """The one item of the shop, proposed."""
+    (item,) = zeren.ask("liabilities", SHOP)["liabilities"]
+    assert item["state"] == "PROPOSED"
+    found: dict[str, Any] = item
+    return found
+
+
+def test_a_proposal_is_confirmed_and_the_answer_says_by_whom(zeren: Zeren) -> None:
+    item = proposal(zeren)
+    words = (item["liability_id"], "--of", SHOP, "--reason", "经查实 11010519491231002X")
+    done = zeren.ask("confirm", *words)
+    assert (done["state"], done["data_revision"]) == ("CONFIRMED", 2)
+    (act,) = done["acts"]
+    assert (act["act"], act["reason"]) == ("confirmed", "经查实 ***")
+    assert act["by"].startswith("cli")
+    of_person = zeren.ask("liabilities", item["person"]["party_id"])["liabilities"]
+    assert [one["state"] for one in of_person if one["liability_id"] == item["liability_id"]] == [
+        "CONFIRMED"
+    ]
+    shown = zeren.run("liabilities", SHOP).out
+    assert item["liability_id"] in shown
+    assert "经查实 ***" in shown
+    before = zeren.ask("liabilities", SHOP, "--on", BEFORE)["liabilities"]
+    assert [one["acts"] for one in before] == [[]] * len(before)
+
+
+def test_a_dismissal_is_taken_back(zeren: Zeren) -> None:
+    item = proposal(zeren)
+    words = (item["liability_id"], "--of", SHOP, "--reason", "查无实据")
+    done = zeren.ask("dismiss", *words)
+    assert (done["state"], done["ended_reason"]) == ("ENDED", "dismissed")
+    shown = zeren.run("reopen", item["liability_id"], "--of", SHOP, "--reason", "重新审查")
+    assert (shown.code, "PROPOSED" in shown.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("propose", "it is PROPOSED"),
+        ("reopen", "nothing was decided"),
+        ("send", "not a notice"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_changes_nothing(
+    zeren: Zeren, command: str, why: str
+) -> None:
+    item = proposal(zeren)
+    words = (item["liability_id"], "--of", SHOP, "--reason", "试")
+    refused = zeren.run(command, *words)
+    assert (refused.code, why in refused.err) == (1, True)
+    error = json.loads(zeren.run(command, *words, "--json").out)["error"]
+    assert (error["code"], error["value"]) == ("ACT_REFUSED", item["liability_id"])
+    assert zeren.ask("liabilities", SHOP)["data_revision"] == 1
+
+
+def test_an_unknown_id_and_an_empty_reason_are_refused(zeren: Zeren) -> None:
+    item = proposal(zeren)
+    assert zeren.run("confirm", "0" * 32, "--of", SHOP, "--reason", "试").code == 1
+    assert zeren.run("confirm", item["liability_id"], "--of", SHOP, "--reason", " ").code == 2
+    assert zeren.run("confirm", item["liability_id"], "--reason", "试").code == 2
+    assert zeren.ask("liabilities", SHOP)["data_revision"] == 1
+
+
+def test_every_act_is_in_the_record_before_it_is_done(zeren: Zeren) -> None:
+    item = proposal(zeren)
+    reason = "经查实 11010519491231002X"
+    zeren.ask("confirm", item["liability_id"], "--of", SHOP, "--reason", reason)
+    record = Path(zeren.ask("audit", "verify")["file"]).read_text(encoding="utf-8")
+    line = next(one for one in map(json.loads, record.splitlines()) if one["action"] == "confirmed")
+    assert (line["item"], line["party"]) == (item["liability_id"], item["person"]["party_id"])
+    assert line["reason"] == "经查实 ***"
+    assert zeren.ask("audit", "verify")["holds"]
