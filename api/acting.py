@@ -5,27 +5,41 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from api.audit import AuditLog
 from api.moments import SHANGHAI
-from api.places import audit_file
 from graph.errors import ItemNotFoundError
 from graph.identifiers import scrub
 from graph.periods import AsOf
 from graph.reader import GraphReader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analytics.liability import LiabilityAnswer
-    from graph.model import PartyId
+    from api.audit import AuditLog
+    from graph.model import Party, PartyId
     from graph.store import GraphStore
     from graph.vocabulary import ActKind
 
 
-def do_act(
-    store: GraphStore, kind: ActKind, item_id: str, party: PartyId, *, by: str, reason: str
+def do_act(  # noqa: PLR0913 (what an act is made of)
+    store: GraphStore,
+    kind: ActKind,
+    item_id: str,
+    party: PartyId,
+    *,
+    by: str,
+    reason: str,
+    audit: AuditLog,
+    check: Callable[[Party | None], None] = lambda _: None,
 ) -> LiabilityAnswer:
     """Write an act about an item or a notice of a party down; return the answer after it.
 
     The record of who did it comes first: what cannot be recorded is not done.
+
+    Parameters
+    ----------
+    check
+        Called with the organization concerned; raises where `by` may not act.
 
     Raises
     ------
@@ -47,12 +61,14 @@ def do_act(
     items = {item.liability_id: item for item in answer.items}
     notices = {notice.notice_id: notice for notice in answer.notices}
     if item_id in items:
+        check(items[item_id].entity)
         act = act_on_item(items[item_id], kind, signed)
     elif item_id in notices:
+        check(notices[item_id].unit)
         act = act_on_notice(notices[item_id], kind, signed)
     else:
         raise ItemNotFoundError(item_id)
-    AuditLog(audit_file(store.url)).record(
+    audit.record(
         actor=by,
         action=kind.value,
         item=item_id,

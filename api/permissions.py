@@ -17,6 +17,8 @@ STAFF = KNOWN - {Role.PUBLIC}
 """Anyone inside the authority."""
 ENTRUSTED = STAFF - {Role.VIEWER}
 """Those whose work is about persons."""
+DECIDING = frozenset({Role.OFFICIAL, Role.ADMIN})
+"""Those who decide in the authority's name."""
 
 V1 = "/api/v1"
 PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
@@ -37,6 +39,8 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
         ("GET", f"{V1}/entities/{{id}}/liabilities"): KNOWN,
         ("GET", f"{V1}/persons/{{id}}/liabilities"): ENTRUSTED,
         ("GET", f"{V1}/controllers/{{id}}/liabilities"): ENTRUSTED,
+        ("POST", f"{V1}/liabilities/{{id}}/{{act}}"): DECIDING,
+        ("POST", f"{V1}/notices/{{id}}/{{act}}"): DECIDING,
         ("GET", f"{V1}/quality"): STAFF,
     }
 )

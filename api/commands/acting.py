@@ -44,9 +44,11 @@ def _do(
 ) -> None:
     from api.acting import do_act
     from api.acts import actor
+    from api.audit import AuditLog
     from api.liability_json import liability_item, notice_item
     from api.masking import Mask
     from api.moments import parse_moment
+    from api.places import audit_file
     from api.references import find_party
     from api.roles import Role
     from graph.opening import open_store
@@ -54,7 +56,8 @@ def _do(
 
     store = open_store(url)
     party = find_party(GraphReader(store, parse_moment(None, None)), of)
-    answer = do_act(store, kind, item_id, party, by=actor(), reason=reason)
+    audit = AuditLog(audit_file(store.url))
+    answer = do_act(store, kind, item_id, party, by=actor(), reason=reason, audit=audit)
     mask = Mask(Role.ADMIN)
     found = [liability_item(item, mask) for item in answer.items if item.liability_id == item_id]
     found += [notice_item(each, mask) for each in answer.notices if each.notice_id == item_id]

@@ -1,0 +1,148 @@
+"""Routes by which officials decide about items and tell of notices."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+from fastapi import APIRouter, Header, HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from api import schemas
+from api.acting import do_act
+from api.dependencies import Question, QuestionDep
+from api.liability_json import liability_item, notice_item
+from api.parties import find, is_in_region
+from api.permissions import V1
+from graph.errors import ValueRefusedError
+from graph.vocabulary import ActKind
+
+if TYPE_CHECKING:
+    from graph.model import Party
+
+router = APIRouter(prefix=V1, tags=["acts"])
+MOST_REASON = 2_000
+_UNKEPT = {"Cache-Control": "no-store"}
+
+
+class ItemAct(StrEnum):
+    """What may be decided about an item."""
+
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    REOPEN = "reopen"
+
+
+class NoticeAct(StrEnum):
+    """What may be noted about a notice."""
+
+    SEND = "send"
+    RECALL = "recall"
+
+
+_KINDS: dict[str, ActKind] = {
+    ItemAct.PROPOSE: ActKind.PROPOSED,
+    ItemAct.CONFIRM: ActKind.CONFIRMED,
+    ItemAct.DISMISS: ActKind.DISMISSED,
+    ItemAct.REOPEN: ActKind.REOPENED,
+    NoticeAct.SEND: ActKind.SENT,
+    NoticeAct.RECALL: ActKind.RECALLED,
+}
+
+
+class ActRequest(BaseModel):
+    """Whose item or notice it is, and why this is done."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    party: str = Field(description="The person or organization: id or USCC.")
+    reason: str = Field(min_length=1, max_length=MOST_REASON)
+
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
+
+
+@router.post("/liabilities/{id}/{act}", responses={200: {"model": schemas.Item}})
+def decide(
+    asked: QuestionDep,
+    id: str,  # noqa: A002 (the contract's name)
+    act: ItemAct,
+    said: ActRequest,
+    idempotency_key: Key = None,
+) -> Response:
+    """Propose, confirm, dismiss or reopen an item; it counts from today.
+
+    With an `Idempotency-Key` the same request may be sent again: it is done once.
+    """
+    return _done(asked, id, _KINDS[act], said, idempotency_key)
+
+
+@router.post("/notices/{id}/{act}", responses={200: {"model": schemas.Notice}})
+def tell(
+    asked: QuestionDep,
+    id: str,  # noqa: A002
+    act: NoticeAct,
+    said: ActRequest,
+    idempotency_key: Key = None,
+) -> Response:
+    """Note that a notice was sent, or that it was recalled after its decision fell."""
+    return _done(asked, id, _KINDS[act], said, idempotency_key)
+
+
+def _done(
+    asked: Question, item_id: str, kind: ActKind, said: ActRequest, key: str | None
+) -> Response:
+    if not asked.request.headers.get("content-type", "").startswith("application/json"):
+        raise HTTPException(415, "expected a body of application/json")
+    party, _ = find(asked, said.party)
+    asked_for = f"{asked.caller.credential} {item_id} {kind.value} {party.party_id} {said.reason}"
+    kept = _kept(asked, key, asked_for)
+    if kept is None:
+        kept = orjson.dumps(_document(asked, item_id, kind, party, said.reason))
+        if key is not None:
+            told = orjson.dumps({"asked": asked_for, "answer": kept.decode()})
+            asked.store.keep(_name(asked, key), asked.store.revision(), told)
+    return Response(kept, headers=_UNKEPT, media_type="application/json")
+
+
+def _document(
+    asked: Question, item_id: str, kind: ActKind, party: Party, reason: str
+) -> dict[str, object]:
+    def check(entity: Party | None) -> None:
+        if entity is not None and not is_in_region(asked, entity):
+            raise HTTPException(403, f"this key acts in region {asked.caller.region} only")
+
+    answer = do_act(
+        asked.store,
+        kind,
+        item_id,
+        party.party_id,
+        by=asked.caller.credential,
+        reason=reason,
+        audit=asked.audit,
+        check=check,
+    )
+    mask = asked.mask()
+    found = [liability_item(item, mask) for item in answer.items if item.liability_id == item_id]
+    found += [notice_item(each, mask) for each in answer.notices if each.notice_id == item_id]
+    return found[0]
+
+
+def _kept(asked: Question, key: str | None, asked_for: str) -> bytes | None:
+    """Return the answer that the same request was given before."""
+    kept = asked.store.kept(_name(asked, key)) if key is not None else None
+    if kept is None:
+        return None
+    told = orjson.loads(kept[1])
+    if told["asked"] != asked_for:
+        raise ValueRefusedError("Idempotency-Key", key, "a key that was not used for anything else")
+    return str(told["answer"]).encode()
+
+
+def _name(asked: Question, key: str) -> str:
+    digest = hashlib.sha256(f"{asked.caller.credential}\n{key}".encode()).hexdigest()
+    return f"request-{digest[:32]}"
