@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.child import in_child
+from graph.sqlite_schema import VERSION
 
 RESULTS = Path("build") / "benchmarks"
 SEED = 7
@@ -35,8 +36,8 @@ class Workplace:
 
     @property
     def store(self) -> Path:
-        """The file of the loaded store."""
-        return self.folder / "store.db"
+        """The file of the loaded store; one of another format is loaded anew."""
+        return self.folder / f"store-{VERSION}.db"
 
     @property
     def url(self) -> str:

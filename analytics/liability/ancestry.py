@@ -43,14 +43,14 @@ class Ancestry:
 
     def learn(self, parties: Iterable[PartyId]) -> None:
         """Read everything above these parties that was not read before."""
-        level = set(parties) - self._links.keys()
+        level = {party for party in parties if party not in self._links}
         reader = self.reader.near(sorted(level)) if level else self.reader
         while level:
             links = self._links_above(reader, level)
             for party in level:
                 self._links[party] = tuple(links[party])
-            level = {above for party in level for _, above in self._links[party]}
-            level -= self._links.keys()
+            higher = (above for party in level for _, above in self._links[party])
+            level = {party for party in higher if party not in self._links}
 
     def above(self, party: PartyId) -> Above:
         """Return what ever stood above a party; linear in its ancestors, kept for the run."""

@@ -53,9 +53,7 @@ class Reach:
         Holdings and arrangements of unknown start are not counted: where they
         decide the outcome is unknown, and reaches nobody.
         """
-        answer = self._answer(entity, day, undated_count=True)
-        if answer.natural_persons:
-            answer = self._answer(entity, day, undated_count=False)
+        answer = self._answer(entity, day, undated_count=False)
         return ControlOnDay(answer.outcome, _holders(answer), _sources(answer))
 
     def is_state(self, party: Party, day: date) -> bool:
