@@ -31,6 +31,7 @@ from api.commands import (
     power,
     quality,
     serve,
+    silence,
 )
 from api.commands.output import complain, print_json
 from api.errors import NO_ANSWER, WRONG_USAGE, consequence_of, error_document, usage_document
@@ -70,6 +71,7 @@ def application() -> typer.Typer:
     app.command("power")(power.power)
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
+    app.command("silence")(silence.silence)
     for name, kind, words in acting.ACTS:
         app.command(name)(acting.command(kind, words))
     app.command("export")(export.export)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,10 @@ class Listing:
         How the question was asked.
     show
         Told how many rows there are so far.
+    words
+        What the counted values mean, for a person.
+    shown
+        The columns a person sees at once; none is all of them.
     """
 
     reader: GraphReader
@@ -51,6 +55,8 @@ class Listing:
     rows: str
     asked: Mapping[str, object]
     show: Callable[[str, int, int | None], None] = lambda *_: None
+    words: Mapping[str, str] = field(default_factory=dict)
+    shown: Sequence[str] = ()
 
     def give(self, rows: Iterable[Row], out: Path | None, *, as_json: bool) -> None:
         """Write the rows to a file, or print the first ones; all of them as JSON."""
@@ -96,14 +102,17 @@ class Listing:
         screen.print(f"{self.title} on {self.reader.as_of.on}")
         summary = table(None, "kind", "rows", right=("rows",))
         for kind, count in counted.most_common():
-            summary.add_row(cell(kind), f"{count:,}")
+            said = f"{kind} {self.words[kind]}" if kind in self.words else kind
+            summary.add_row(cell(said), f"{count:,}")
         screen.print(summary)
         if out is not None:
             screen.print(f"{total:,} rows written to {cell(out)}")
             return
-        shown = table(None, *self.columns, right=self.numbers)
+        names = self.shown or self.columns
+        places = [list(self.columns).index(name) for name in names]
+        shown = table(None, *names, right=self.numbers)
         for row in kept:
-            shown.add_row(*map(cell, row))
+            shown.add_row(*(cell(row[at]) for at in places))
         screen.print(shown)
         if total > len(kept):
             screen.print(f"and {total - len(kept):,} more: --out FILE.csv writes all of them")

@@ -1,0 +1,167 @@
+"""How many decisions reach nobody, and why: is silence ever mistaken for innocence?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from analytics.liability.anchors import anchor_days
+from analytics.liability.case import Case, Inquiry, read_cases
+from analytics.liability.effect import has_come_into_effect
+from analytics.liability.firing import fires, is_barred
+from analytics.liability.items import (
+    DecisionOutcome,
+    ItemFlag,
+    ItemRole,
+    ItemState,
+    Liability,
+)
+from analytics.liability.liabilities import CHUNK
+from analytics.liability.outcomes import outcome_of
+from analytics.rules import Cell, Mode, Rule, RuleBook
+from graph.model import Decision
+from graph.reader import GraphReader
+from graph.vocabulary import Role
+
+
+class Silence(StrEnum):
+    """Why nobody answers for a decision (yet); REACHED where somebody does."""
+
+    REACHED = "REACHED"
+    ENDED = "ENDED"
+    NOT_IN_EFFECT = "NOT_IN_EFFECT"
+    QUARANTINED = "QUARANTINED"
+    NO_BASIS = "NO_BASIS"
+    NO_RULE = "NO_RULE"
+    NAME_ONLY = "NAME_ONLY"
+    FINDING_MISSING = "FINDING_MISSING"
+    DATES_UNKNOWN = "DATES_UNKNOWN"
+    SEVERAL = "SEVERAL"
+    TOLD_ONLY = "TOLD_ONLY"
+    ORGANIZATION_ONLY = "ORGANIZATION_ONLY"
+    NOBODY_NAMED = "NOBODY_NAMED"
+    NO_OFFICE_KNOWN = "NO_OFFICE_KNOWN"
+    NOBODY_IN_OFFICE = "NOBODY_IN_OFFICE"
+    EXEMPT = "EXEMPT"
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """What a decision comes to.
+
+    Attributes
+    ----------
+    items
+        How many items follow, in whatever state.
+    rules
+        The rows that fire.
+    """
+
+    decision: Decision
+    why: Silence
+    items: int
+    rules: tuple[str, ...]
+
+
+def silences(
+    reader: GraphReader, decisions: Iterable[Decision], *, rules: RuleBook
+) -> Iterator[Silent]:
+    """Yield for each decision whether somebody answers for it, and if nobody, why.
+
+    Notes
+    -----
+    The cost of `liabilities_for`. A decision under which somebody is only a
+    candidate counts as reaching nobody: what is missing is said.
+    """
+    inquiry = Inquiry(reader, rules)
+    remaining = iter(decisions)
+    while portion := list(islice(remaining, CHUNK)):
+        cases = {id(case.decision): case for case in read_cases(inquiry, portion)}
+        for decision in portion:
+            case = cases.get(id(decision))
+            if case is None or not has_come_into_effect(decision, inquiry.on):
+                yield Silent(decision, Silence.NOT_IN_EFFECT, 0, ())
+            else:
+                yield _silent(inquiry, case)
+
+
+def _silent(inquiry: Inquiry, case: Case) -> Silent:
+    outcome = outcome_of(inquiry, case)
+    fired = [rule for rule in inquiry.rules.matching(case.decision) if _fires(inquiry, case, rule)]
+    why = _without_items(case, outcome, fired)
+    if outcome.items:
+        why = _of_items(outcome.items)
+    names = () if is_barred(case) else tuple(rule.rule_id for rule in fired)
+    return Silent(case.decision, why, len(outcome.items), names)
+
+
+def _fires(inquiry: Inquiry, case: Case, rule: Rule) -> bool:
+    return fires(inquiry, case, rule, anchor_days(rule, case.decision, inquiry.on))
+
+
+def _of_items(items: Iterable[Liability]) -> Silence:
+    """Return what keeps the strongest item from binding; REACHED where nothing does."""
+    alive = [item for item in items if item.state is not ItemState.ENDED]
+    if not alive:
+        return Silence.ENDED
+    return min(map(_of_item, alive), key=list(Silence).index)
+
+
+def _of_item(item: Liability) -> Silence:
+    if item.state is not ItemState.CANDIDATE:
+        return Silence.REACHED
+    if ItemFlag.NAME_ONLY in item.flags:
+        return Silence.NAME_ONLY
+    if not item.may_be_proposed:
+        return Silence.FINDING_MISSING
+    if item.flags & {ItemFlag.OFFICE_START_UNKNOWN, ItemFlag.DISPUTED}:
+        return Silence.DATES_UNKNOWN
+    return Silence.SEVERAL
+
+
+def _without_items(case: Case, outcome: DecisionOutcome, fired: list[Rule]) -> Silence:
+    if outcome.quarantined:
+        return Silence.QUARANTINED
+    if is_barred(case):
+        return Silence.NO_BASIS
+    return _by_rules(case, fired) if fired else Silence.NO_RULE
+
+
+def _by_rules(case: Case, fired: list[Rule]) -> Silence:
+    """Return why rules that fire catch nobody."""
+    cells = {_cell(rule, role) for rule in fired for role in ItemRole} & _CATCHING
+    if not cells:
+        told = any(rule.mode is Mode.NOTIFY for rule in fired)
+        return Silence.TOLD_ONLY if told else Silence.ORGANIZATION_ONLY
+    if not cells & _BY_OFFICE:
+        return Silence.NOBODY_NAMED
+    if case.cleared or case.was_dissolved:
+        return Silence.EXEMPT
+    posts = {row.role for row in case.offices}
+    return Silence.NOBODY_IN_OFFICE if posts & _OFFICES else Silence.NO_OFFICE_KNOWN
+
+
+_CATCHING = frozenset(Cell) - {Cell.NO, Cell.NONE, Cell.UNKNOWN}
+_BY_OFFICE = frozenset({Cell.MARK, Cell.AUTO, Cell.FAULT})
+_OFFICES = frozenset(
+    {
+        Role.LEGAL_REPRESENTATIVE,
+        Role.PRINCIPAL,
+        Role.BRANCH_HEAD,
+        Role.INVESTOR,
+        Role.OPERATOR,
+        Role.MANAGING_PARTNER,
+        Role.DELEGATED_REPRESENTATIVE,
+    }
+)
+
+
+def _cell(rule: Rule, role: ItemRole) -> Cell:
+    return {
+        ItemRole.LEGAL_REPRESENTATIVE: rule.legal_representative,
+        ItemRole.PRINCIPAL: rule.principal,
+        ItemRole.ACTUAL_CONTROLLER: rule.actual_controller,
+        ItemRole.DIRECTLY_RESPONSIBLE: rule.directly_responsible,
+    }.get(role, Cell.NONE)
