@@ -27,6 +27,7 @@ from api.commands import (
     links,
     load,
     neo4j,
+    notices,
     owners,
     power,
     quality,
@@ -72,6 +73,7 @@ def application() -> typer.Typer:
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
     app.command("silence")(silence.silence)
+    app.command("notices")(notices.notices)
     for name, kind, words in acting.ACTS:
         app.command(name)(acting.command(kind, words))
     app.command("export")(export.export)

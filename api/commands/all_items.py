@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from graph.reader import GraphReader
 
 COLUMNS = (
-    *("liability_id", "person", "person_name", "entity", "entity_name", "role", "rule_id"),
+    *("liability_id", "person", "person_name", "entity", "entity_name", "region"),
+    *("role", "rule_id"),
     *("kind", "measure", "legal_basis", "state", "flags", "from", "to", "ended_reason"),
     *("decision_no", "authority", "decision_type", "decided_on"),
 )
@@ -54,7 +56,7 @@ def item_row(item: Liability) -> tuple[object, ...]:
     entity, decision = item.entity, item.decision
     return (
         *(item.liability_id, item.person.party_id, item.person.name),
-        *((entity.party_id, entity.name) if entity else (None, None)),
+        *((entity.party_id, entity.name, entity.region) if entity else (None, None, None)),
         *(item.role.value, item.rule_id, item.kind.value, item.measure, item.legal_basis),
         *(item.state.value, ";".join(sorted(item.flags)), item.since.isoformat()),
         *(item.to.isoformat() if item.to else None, item.ended_reason and item.ended_reason.value),
@@ -63,9 +65,38 @@ def item_row(item: Liability) -> tuple[object, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which items of everybody are asked for; None is any.
+
+    Attributes
+    ----------
+    region
+        What the region of the organization begins with.
+    authority
+        A part of the name of the authority.
+    """
+
+    states: frozenset[str] | None = None
+    rule: str | None = None
+    region: str | None = None
+    authority: str | None = None
+
+    def has(self, item: Liability) -> bool:
+        """Tell whether an item is meant."""
+        region = item.entity.region if item.entity else None
+        return (
+            (self.states is None or item.state.value in self.states)
+            and self.rule in {None, item.rule_id}
+            and (self.region is None or (region or "").startswith(self.region))
+            and (self.authority is None or self.authority in (item.decision.authority or ""))
+        )
+
+
 def show_all_items(
     reader: GraphReader,
     *,
+    chosen: Chosen,
     out: Path | None,
     as_json: bool,
     show: Callable[[str, int, int | None], None],
@@ -77,7 +108,7 @@ def show_all_items(
 
     def rows() -> Iterator[tuple[object, ...]]:
         for outcome in all_outcomes_of_decisions(reader, show):
-            for item in outcome.items:
+            for item in filter(chosen.has, outcome.items):
                 counted[f"{item.kind.value} {item.state.value}"] += 1
                 yield item_row(item)
 

@@ -22,6 +22,18 @@ def liabilities(  # noqa: PLR0913 (the parameters are the command's options)
         typer.Argument(metavar="[ENTITY|PERSON]", help="A party id, USCC, key or exact name."),
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="All items at once.")] = False,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE,…", help="With --all: only these states.")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option(metavar="ID", help="With --all: only of one rule row.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(metavar="CODE", help="With --all: regions that begin so.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="With --all: authorities named so.")
+    ] = None,
     on: On = None,
     known_at: KnownAt = None,
     revision: Revision = None,
@@ -32,24 +44,36 @@ def liabilities(  # noqa: PLR0913 (the parameters are the command's options)
     """Show who answers for what, until when."""
     if (party is None) is not everybody:
         raise typer.BadParameter("expected either an ENTITY or PERSON, or --all")
-    if out is not None and not everybody:
-        raise typer.BadParameter("--out belongs to --all")
+    if not everybody and {out, state, rule, region, authority} != {None}:
+        raise typer.BadParameter("--out and the choice of items belong to --all")
     from api.moments import parse_moment
     from graph.opening import open_store
     from graph.reader import GraphReader
 
     reader = GraphReader(open_store(store), parse_moment(on, known_at, revision))
     if party is None:
-        from api.commands.all_items import show_all_items
+        from api.commands.all_items import Chosen, show_all_items
 
+        chosen = Chosen(states=_states(state), rule=rule, region=region, authority=authority)
         with progress() as show:
-            show_all_items(reader, out=out, as_json=as_json, show=show)
+            show_all_items(reader, chosen=chosen, out=out, as_json=as_json, show=show)
         return
     document = _answer(reader, party)
     if as_json:
         print_json(document)
     else:
         _show(document)
+
+
+def _states(text: str | None) -> frozenset[str] | None:
+    from analytics.liability import ItemState
+
+    if text is None:
+        return None
+    asked = frozenset(part.strip().upper() for part in text.split(","))
+    if not asked <= set(ItemState):
+        raise typer.BadParameter(f"--state is '{text}', expected {', '.join(ItemState)}")
+    return asked
 
 
 def _answer(reader: GraphReader, text: str) -> dict[str, object]:

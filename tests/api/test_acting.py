@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.tables import resident_id, uscc, write_tables
 SHOP = uscc(1)
 BEFORE = "2025-12-31"
 TOWN = {
-    "organizations": f"org,uscc,name,kind\nshop,{SHOP},安阳商店有限公司,company\n",
+    "organizations": f"org,uscc,name,kind,region\nshop,{SHOP},安阳商店有限公司,company,410502\n",
     "persons": f"person,id_number,name\nzhang,{resident_id(1)},张某\n",
     "appointments": "person,org,role,from\nzhang,shop,legal_representative,2019-01-01\n",
     "decisions": """
@@ -102,3 +103,51 @@ def test_every_act_is_in_the_record_before_it_is_done(zeren: Zeren) -> None:
     assert (line["item"], line["party"]) == (item["liability_id"], item["person"]["party_id"])
     assert line["reason"] == "经查实 ***"
     assert zeren.ask("audit", "verify")["holds"]
+
+
+def test_work_lists_are_chosen_by_state_rule_region_and_authority(zeren: Zeren) -> None:
+    item = proposal(zeren)
+    words = ("liabilities", "--all")
+    for chosen, expected in (
+        (("--state", "PROPOSED,candidate"), 1),
+        (("--state", "confirmed"), 0),
+        (("--rule", "M001"), 1),
+        (("--rule", "M011"), 0),
+        (("--region", "4105"), 1),
+        (("--region", "4106"), 0),
+        (("--authority", "发改委"), 1),
+        (("--authority", "法院"), 0),
+    ):
+        found = zeren.ask(*words, *chosen)["liabilities"]
+        assert len(found) == expected, chosen
+        assert [one["liability_id"] for one in found] == [item["liability_id"]] * expected
+    assert zeren.run(*words, "--state", "done").code == 2
+    assert zeren.run("liabilities", SHOP, "--state", "PROPOSED").code == 2
+
+
+def test_the_outbox_tells_what_to_send_and_what_to_recall(zeren: Zeren, tmp_path: Path) -> None:
+    header, listing = dedent(TOWN["decisions"]).strip().splitlines()
+    court = "2号,市法院,owned,listing,DISHONEST_JUDGMENT_DEBTOR,court,2024-05-10,,2024-06-20,法释"
+    tables = {
+        "organizations": "org,name,kind\nowned,国资公司,company\ngov,市财政局,state_organ\n",
+        "holdings": "holder,company,capital_pct,from\ngov,owned,100,2010-01-01\n",
+        "decisions": f"{header}\n{listing}\n{court}\n",
+    }
+    zeren.ask("load", write_tables(tmp_path / "2" / "town", **tables))
+    notice = next(
+        one for one in zeren.ask("notices", "--todo", "send")["notices"] if one["rule_id"] == "M021"
+    )
+    words = (notice["notice_id"], "--of", notice["unit"], "--reason", "已发文")
+    zeren.ask("send", *words)
+    sent = {one["notice_id"]: one for one in zeren.ask("notices")["notices"]}
+    assert sent[notice["notice_id"]]["todo"] == "nothing"
+    assert sent[notice["notice_id"]]["sent_at"] is not None
+    assert zeren.ask("notices", "--todo", "recall")["notices"] == []
+    revoked = f"{header},revoked_on\n{court},2025-01-10\n"
+    zeren.ask("load", write_tables(tmp_path / "3" / "town", decisions=revoked))
+    (fallen,) = zeren.ask("notices", "--todo", "recall")["notices"]
+    assert (fallen["notice_id"], fallen["state"]) == (notice["notice_id"], "ENDED")
+    zeren.ask("recall", *words)
+    assert zeren.ask("notices", "--todo", "recall")["notices"] == []
+    shown = zeren.run("notices").out
+    assert "无须处理" in shown

@@ -25,7 +25,7 @@ TELLING = """
     """
 STATE = {
     "organizations": TOWN["organizations"]
-    + "owned,,安阳国资公司,company\ngov,,安阳市财政局,state_organ\n",
+    + "owned,,安阳国资公司,company,\ngov,,安阳市财政局,state_organ,\n",
     "holdings": "holder,company,capital_pct,from\ngov,owned,100,2010-01-01\n",
     "decisions": TELLING,
 }
