@@ -25,10 +25,12 @@ from api.commands import (
     liabilities,
     links,
     load,
+    measures,
     neo4j,
     owners,
     power,
     quality,
+    rules,
     serve,
 )
 from api.commands.output import complain, print_json
@@ -69,10 +71,12 @@ def application() -> typer.Typer:
     app.command("power")(power.power)
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
+    app.command("measures")(measures.measures)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)
     app.command("demo")(demo.demo)
+    app.add_typer(rules.application(), name="rules")
     app.add_typer(keys.application(), name="keys")
     app.add_typer(audit.application(), name="audit")
     app.add_typer(neo4j.application(), name="neo4j")

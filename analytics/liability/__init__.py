@@ -1,5 +1,6 @@
 """Who answers for a decision: liabilities, measures and notices."""
 
+from analytics.liability.bearing import Bearing, Borne, measures_of
 from analytics.liability.items import (
     AnchorDays,
     DecisionOutcome,
@@ -17,6 +18,8 @@ from analytics.liability.liabilities import liabilities_for, liabilities_of
 
 __all__ = [
     "AnchorDays",
+    "Bearing",
+    "Borne",
     "DecisionOutcome",
     "EndReason",
     "ItemFlag",
@@ -29,4 +32,5 @@ __all__ = [
     "Notice",
     "liabilities_for",
     "liabilities_of",
+    "measures_of",
 ]
