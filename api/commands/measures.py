@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     Fields = Mapping[str, object]
 
-KINDS = {"administrative": "行政", "market": "市场", "industry": "行业"}
+_KINDS = {
+    "administrative": "行政 admin.",
+    "market": "市场 market",
+    "industry": "行业 industry",
+}
 
 
 def measures(
@@ -82,11 +86,10 @@ def _print_measures(borne: Iterable[Fields]) -> None:
         "措施 measures", "规则 rule", "种类 kind", "状态 state", "起 from", "止 to", "决定"
     )
     for one in borne:
-        kind = str(one["kind"])
         state = one["state"] if one["ended_reason"] is None else f"ENDED {one['ended_reason']}"
         rows.add_row(
             cell(one["rule_id"]),
-            cell(f"{KINDS[kind]} {kind}"),
+            _KINDS[str(one["kind"])],
             cell(state),
             *(cell(one[name]) for name in ("from", "to")),
             cell(_fields(one["decision"])["decision_no"]),

@@ -30,15 +30,15 @@ COLUMNS = (
     *("flags_before", "flags_after", "decision_no", "authority", "decision_type", "decided_on"),
 )
 SHOWN = 20
-_PRINTED = (
-    "change",
-    "what",
-    "rule_id",
-    "person_name",
-    "entity_name",
-    "state_before",
-    "state_after",
-)
+_PRINTED = {
+    "change": "变化 change",
+    "what": "事项 what",
+    "rule_id": "规则 rule",
+    "person_name": "人员 person",
+    "entity_name": "主体 entity",
+    "state_before": "现 now",
+    "state_after": "改后 then",
+}
 _CHANGES = {Change.GAINED: "新增", Change.LOST: "消失", Change.CHANGED: "改变"}
 
 
@@ -181,7 +181,7 @@ def _print(trial: Trial, file: Path, kept: list[Row], total: int, out: Path | No
     if out is not None:
         screen.print(f"{total:,} rows written to {cell(out)}")
         return
-    shown = table(None, *_PRINTED)
+    shown = table(None, *_PRINTED.values())
     for row in kept:
         shown.add_row(*(cell(row[COLUMNS.index(name)]) for name in _PRINTED))
     if kept:
