@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreWriteError, ValueRefusedError
@@ -106,14 +107,15 @@ def _write_sheet(
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("zeren")
-    sheet.append(list(columns))
     count = 0
-    for row in rows:
-        count += 1
-        if count == MOST_SHEET_ROWS:
-            book.close()
-            raise ValueRefusedError("--out", path.name, "a .csv or .parquet file for so many rows")
-        sheet.append([_plain(sheet, value) for value in row])
+    with closing(sheet):
+        sheet.append(list(columns))
+        for row in rows:
+            count += 1
+            if count == MOST_SHEET_ROWS:
+                expected = "a .csv or .parquet file for so many rows"
+                raise ValueRefusedError("--out", path.name, expected)
+            sheet.append([_plain(sheet, value) for value in row])
     book.save(path)
     return count
 

@@ -38,6 +38,7 @@ def list_rules(
     mode: Annotated[
         str | None, typer.Option(metavar="MODE", help="Only rows of this mode, as ENTITY.")
     ] = None,
+    store: Store = None,  # noqa: ARG001 (every command takes it)
     as_json: AsJson = False,
 ) -> None:
     """List the rule rows in force here."""
@@ -62,6 +63,7 @@ def list_rules(
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule, as M050.")],
     *,
+    store: Store = None,  # noqa: ARG001 (every command takes it)
     as_json: AsJson = False,
 ) -> None:
     """Show all that the rows of one rule say, each version."""
@@ -78,7 +80,12 @@ def show(
         _print_row(rule)
 
 
-def check(file: RuleFile, *, as_json: AsJson = False) -> None:
+def check(
+    file: RuleFile,
+    *,
+    store: Store = None,  # noqa: ARG001 (every command takes it)
+    as_json: AsJson = False,
+) -> None:
     """Name every error of every row of an operator's file; exit 1 if there is one."""
     from analytics.rules import check_own_rules
 

@@ -10,7 +10,7 @@ from analytics.liability import Bearing, ItemFlag, measures_of
 from analytics.liability.repeated import repeat_offences
 from analytics.rules import RuleBook, TermCode, load_rules, shipped_rules
 from graph.model import Decision, Fact
-from graph.vocabulary import Flag
+from graph.uscc import make_uscc
 from tests.analytics.liability_facts import (
     TODAY,
     ask,
@@ -156,7 +156,7 @@ def test_an_individual_business_and_its_operator_are_one_subject() -> None:
 
 
 def test_of_a_quarantined_organization_nothing_is_said() -> None:
-    shared = replace(org("a"), flags=frozenset({Flag.QUARANTINED}))
+    shared = org("a", uscc=make_uscc("91", "410502", 11))  # and yet it has no id of that code
     answer = bearing(shared, decided("a", "licence_revoked", "2024-05-10", domain="food"))
     assert (answer.measures, answer.silent, answer.partial) == ((), (), "QUARANTINED")
 
