@@ -86,7 +86,9 @@ class Problem:
 
     def error(self) -> RuleError:
         """Return what is raised where a book cannot be made of the file."""
-        return RuleError(self.rule_id, self.column, self.value, self.expected)
+        return RuleError(
+            self.rule_id, self.column, self.value, f"{self.expected} (line {self.line})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +195,8 @@ def _too_long(row: Row, length: int, extra: str) -> Problem:
 
 
 def _header_problems(header: Sequence[str]) -> Iterator[Problem]:
-    expected = f"the columns {', '.join(COLUMNS)}, each once"
     for name in COLUMNS:
         if name not in header:
-            yield Problem(ProblemCode.HEADER, 1, HEADER, name, "", expected)
+            yield Problem(ProblemCode.HEADER, 1, HEADER, name, "", "a column of this name")
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        yield Problem(ProblemCode.HEADER, 1, HEADER, name, name, expected)
+        yield Problem(ProblemCode.HEADER, 1, HEADER, name, name, "this column once")

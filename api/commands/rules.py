@@ -179,19 +179,17 @@ def _print_list(rules: Sequence[Rule]) -> None:
         "规则 rules",
         "编号 id",
         "事由·措施·依据 what, measure, basis",
-        "方式·期限 mode, term",
-        "有效 valid",
-        "执行 exec.",
-        "核实 verified",
+        "方式·期限·有效 mode, term, valid",
+        "执行·核实 executed, verified",
     )
     for rule in rules:
+        valid = f"{cell(rule.valid_from)}…{cell(rule.valid_to)}"
+        verified = "是 Y" if rule.executable else "否 N", rule.verified_by, rule.verified_on
         rows.add_row(
             cell(rule.rule_id),
             "\n".join(map(cell, (rule.what, rule.measure, rule.legal_basis))),
-            "\n".join(map(cell, (rule.mode.value, rule.term))),
-            f"{cell(rule.valid_from)}\n{cell(rule.valid_to)}",
-            "是 Y" if rule.executable else "否 N",
-            f"{cell(rule.verified_by)}\n{cell(rule.verified_on)}",
+            "\n".join((cell(rule.mode.value), cell(rule.term), valid)),
+            "\n".join(map(cell, verified)),
         )
     console().print(rows)
     unverified = sum(rule.executable and not rule.verified_by for rule in rules)

@@ -118,7 +118,7 @@ def test_half_a_verification_is_refused(tmp_path: Path) -> None:
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "rules.csv"
     path.write_text("id,measure\nX1,x\n", encoding="utf-8")
-    with pytest.raises(RuleError, match="entity is '', expected the columns"):
+    with pytest.raises(RuleError, match="entity is '', expected a column of this name"):
         load_rules([path])
 
 

@@ -76,7 +76,7 @@ def test_the_list_of_rules(zeren: Inside) -> None:
     }
     assert answer["own_file"] is None
     shown = zeren.run("rules", "list").out
-    for head in ("规则 rules", "编号 id", "核实", "verified by nobody"):
+    for head in ("规则 rules", "编号 id", "执行·核实", "verified by nobody"):
         assert head in shown
 
 
