@@ -26,11 +26,13 @@ from api.commands import (
     liabilities,
     links,
     load,
+    measures,
     neo4j,
     notices,
     owners,
     power,
     quality,
+    rules,
     serve,
     silence,
 )
@@ -76,10 +78,12 @@ def application() -> typer.Typer:
     app.command("notices")(notices.notices)
     for name, kind, words in acting.ACTS:
         app.command(name)(acting.command(kind, words))
+    app.command("measures")(measures.measures)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)
     app.command("demo")(demo.demo)
+    app.add_typer(rules.application(), name="rules")
     app.add_typer(keys.application(), name="keys")
     app.add_typer(audit.application(), name="audit")
     app.add_typer(neo4j.application(), name="neo4j")

@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
         ("GET", f"{V1}/entities/{{id}}/owners"): KNOWN,
         ("GET", f"{V1}/entities/{{id}}/controllers/history"): KNOWN,
         ("GET", f"{V1}/entities/{{id}}/liabilities"): KNOWN,
+        ("GET", f"{V1}/entities/{{id}}/measures"): KNOWN,
         ("GET", f"{V1}/persons/{{id}}/liabilities"): ENTRUSTED,
         ("GET", f"{V1}/controllers/{{id}}/liabilities"): ENTRUSTED,
         ("POST", f"{V1}/liabilities/{{id}}/{{act}}"): DECIDING,

@@ -334,6 +334,45 @@ class Notice(_Document):
     acts: list[ActOfOfficial]
 
 
+class BorneMeasure(Measure):
+    """A measure, who holds it against the entity, and the term its rule gives."""
+
+    kind: str = Field(pattern="^(administrative|market|industry)$")
+    term: str
+
+
+class PenaltyAlert(_Document):
+    """A third penalty within the window of a rule: a lead, never a measure."""
+
+    kind: str = Field(pattern="^THIRD_PENALTY$")
+    rule_id: str
+    measure: str
+    legal_basis: str
+    on: date
+    decisions: list[DecisionName]
+    use: str = Field(pattern="^LEAD_ONLY$")
+
+
+class WithoutEffect(_Document):
+    """A decision from which nothing follows, and the gate that bars it."""
+
+    decision: DecisionName
+    gate: str
+    rules: list[str]
+    legal_basis: str | None
+    explanation: str
+
+
+class Measures(_Moment):
+    """What an entity itself has to bear."""
+
+    party: Named
+    measures: list[BorneMeasure]
+    alerts: list[PenaltyAlert]
+    without_effect: list[WithoutEffect]
+    total: Total
+
+
 class Liabilities(_Moment):
     """Who answers for what."""
 

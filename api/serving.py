@@ -24,6 +24,7 @@ from uvicorn.supervisors import Multiprocess
 from api.app import create_app
 from api.limits import stated_limit
 from api.logs import log_settings
+from api.rules import rules
 from api.settings import Settings
 from graph.errors import ValueRefusedError
 from graph.opening import URL_VARIABLE, open_store
@@ -51,11 +52,13 @@ def serve_store(url: str, *, host: str, port: int, workers: int, as_json: bool =
 
     Raises
     ------
-    StoreError, ValueRefusedError
-        If there is no store, or the address cannot be listened on.
+    StoreError, ValueRefusedError, RuleError
+        If there is no store, the address cannot be listened on, or the
+        operator's own rules are refused.
     """
     open_store(url).close()  # a clear error now, not in a worker
     stated_limit()
+    rules()
     with closing(_listening(host, port)) as door, tempfile.TemporaryDirectory() as name:
         sessions = _prepare(Path(name))
         os.environ |= {URL_VARIABLE: url, FOLDER_VARIABLE: name}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreWriteError, ValueRefusedError
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-SUFFIXES = (".csv", ".parquet")
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+SUFFIXES = (".csv", ".parquet", ".xlsx")
+MOST_SHEET_ROWS = 1 << 20
+"""What a sheet of Excel holds, its header included."""
 _BATCH = 100_000
 
 
@@ -21,10 +26,10 @@ def check_suffix(path: Path) -> None:
     Raises
     ------
     ValueRefusedError
-        If it ends otherwise than in .csv or .parquet.
+        If it ends otherwise than in .csv, .parquet or .xlsx.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise ValueRefusedError("--out", path, "a file name ending in .csv or .parquet")
+        raise ValueRefusedError("--out", path, "a file name ending in .csv, .parquet or .xlsx")
 
 
 def write_table(
@@ -36,12 +41,14 @@ def write_table(
     ------
     StoreWriteError
         If the file cannot be written.
+    ValueRefusedError
+        If a sheet of Excel cannot hold so many rows.
     """
     check_suffix(path)
     draft = path.with_name(f".{path.name}.part")
+    write = {".csv": _write_csv, ".parquet": _write_parquet, ".xlsx": _write_sheet}
     try:
-        write = _write_csv if path.suffix.lower() == ".csv" else _write_parquet
-        count = write(draft, columns, rows, numbers)
+        count = write[path.suffix.lower()](draft, columns, rows, numbers)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
@@ -91,3 +98,35 @@ def _write_parquet(
             if not first:
                 break
     return count
+
+
+def _write_sheet(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], _numbers: Sequence[str]
+) -> int:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("zeren")
+    count = 0
+    with closing(sheet):
+        sheet.append(list(columns))
+        for row in rows:
+            count += 1
+            if count == MOST_SHEET_ROWS:
+                expected = "a .csv or .parquet file for so many rows"
+                raise ValueRefusedError("--out", path.name, expected)
+            sheet.append([_plain(sheet, value) for value in row])
+    book.save(path)
+    return count
+
+
+def _plain(sheet: WriteOnlyWorksheet, value: object) -> object:
+    """Return text as a cell of text: what begins with `=` is a name here, never a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
+    return cell

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.liability.case import Case, Inquiry
+from analytics.liability.gates import gate_of
 from analytics.liability.items import AnchorDays
 from analytics.rules import Rule, SubjectTest
 from graph.model import Appointment, Party, PartyId
-from graph.vocabulary import Capacity, Severity
+from graph.vocabulary import Capacity
 
-# What never is a basis for anything (M122, M124 of the rule rows; 河南省社会信用条例).
-_NEVER_A_BASIS = frozenset({"utility_arrears"})
-_NOT_AGAINST_PERSONS = frozenset({"simple_procedure", "minor_harm_removed"})
 _STAFF = frozenset({SubjectTest.STATE_FUNCTIONARY, SubjectTest.STAFF_OF_STATE})
 
 
@@ -28,12 +26,7 @@ class Post:
 
 def is_barred(case: Case) -> bool:
     """Whether no row at all fires on this decision."""
-    decision = case.decision
-    return (
-        decision.severity is Severity.MINOR
-        or decision.violation_type in _NEVER_A_BASIS
-        or (case.subject.is_person and decision.violation_type in _NOT_AGAINST_PERSONS)
-    )
+    return gate_of(case) is not None
 
 
 def fires(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> bool:

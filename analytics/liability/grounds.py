@@ -48,6 +48,20 @@ def decision_order(decision: Decision) -> tuple[str, ...]:
     return (str(decision.decided_on), *decision.key, decision.subject)
 
 
+def own_decisions(inquiry: Inquiry, party: PartyId) -> list[Decision]:
+    """Return the decisions about a party itself, or about the other half of one subject with it."""
+    reader = inquiry.reader
+    if inquiry.party(party).is_person:
+        posts = [row for row in reader.offices_of([party]) if not row.period.is_empty]
+        found = [*_about(inquiry, [party]), *_of_businesses(inquiry, posts)]
+    else:
+        found = _about(inquiry, [party])
+        if inquiry.party(party).kind is PartyKind.INDIVIDUAL_BUSINESS:
+            posts = [row for row in reader.offices_in([party]) if not row.period.is_empty]
+            found += _of_operators(inquiry, posts)
+    return list(Grounds(tuple(found), ()).all)
+
+
 def grounds_of_person(inquiry: Inquiry, person: PartyId) -> Grounds:
     """Return the decisions a person can be concerned by.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry
 from analytics.liability.fate import fate_of
@@ -31,9 +29,12 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
     notices: list[Notice] = []
     for rule in inquiry.rules.matching(decision):
         anchor = anchor_days(rule, decision, inquiry.on)
-        if not fires(inquiry, case, rule, anchor):
+        # An alert is a lead about a series of decisions, never an item of one.
+        if rule.mode is Mode.RULE_ALERT or not fires(inquiry, case, rule, anchor):
             continue
-        measures += _measures(inquiry, case, rule)
+        measure = measure_of(inquiry, case, rule)
+        if measure is not None:
+            measures.append(measure)
         if rule.mode is Mode.NOTIFY:
             notices += notices_of(inquiry, case, rule, anchor)
         else:
@@ -43,13 +44,13 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
     )
 
 
-def _measures(inquiry: Inquiry, case: Case, rule: Rule) -> Iterator[Measure]:
-    """Yield what the row lays upon the subject, unless it was gone before the decision."""
+def measure_of(inquiry: Inquiry, case: Case, rule: Rule) -> Measure | None:
+    """Return what a row that fires lays upon the subject, None if it was gone before."""
     if not rule.makes_measure or case.was_dissolved:
-        return
+        return None
     stated = StatedEnd(case.decision.until)
     fate = fate_of(case, rule, ItemState.CONFIRMED, stated, inquiry.on)
-    yield Measure(
+    return Measure(
         rule_id=rule.rule_id,
         measure=rule.measure,
         legal_basis=rule.legal_basis,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from analytics.rules.reading import COLUMNS, read_rule
+from analytics.rules.checking import is_unverified, problems_of
+from analytics.rules.joining import joined, overlaps, undated
+from analytics.rules.reading import rule_of
 from analytics.rules.rule import Cell, Rule
-from graph.errors import RuleError
+from analytics.rules.table import Problem, ProblemCode, Row, RuleTable, read_table, read_text
 from graph.model import Decision
 from graph.vocabulary import DecisionType
 
@@ -32,9 +34,17 @@ class RuleBook:
         self.rules = tuple(rules)
         self.digest = digest
 
+    def versions(self, rule_id: str) -> tuple[Rule, ...]:
+        """Return the rows of that id, oldest first; none where there is no such rule."""
+        return tuple(rule for rule in self.rules if rule.rule_id == rule_id)
+
     def rule(self, rule_id: str) -> Rule:
-        """Return the rule of that id."""
-        return next(rule for rule in self.rules if rule.rule_id == rule_id)
+        """Return the rule of that id, its newest version."""
+        return self.versions(rule_id)[-1]
+
+    def valid_on(self, day: date) -> tuple[Rule, ...]:
+        """Return the rows that hold on a day."""
+        return tuple(rule for rule in self.rules if rule.is_valid_on(day))
 
     def matching(self, decision: Decision) -> tuple[Rule, ...]:
         """Return the rules all of whose tests but that of the subject hold."""
@@ -56,39 +66,93 @@ class RuleBook:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class RuleCheck:
+    """What is wrong with an operator's file, and what its keeper should still do.
+
+    Attributes
+    ----------
+    rows
+        How many rows were checked.
+    problems
+        Why the file cannot be used; empty where it can.
+    warnings
+        Executable rows that no lawyer has verified.
+    """
+
+    rows: int
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
 @lru_cache(maxsize=1)
 def shipped_rules() -> RuleBook:
     """Return the rules that come with the product."""
-    text = (resources.files("analytics.rules") / "measures.csv").read_text(encoding="utf-8")
-    return _book([text])
+    return _book([_shipped_text()])
 
 
-def load_rules(paths: Sequence[Path]) -> RuleBook:
-    """Return the rules of these files, in order.
+def rules_with(own: Path) -> RuleBook:
+    """Return the rules that come with the product and an operator's own.
 
     Raises
     ------
     RuleError
-        If a file lacks a column, two rows have one id, or a row is refused.
+        If the file cannot be read, or one of its rows is refused.
     """
-    return _book([path.read_text(encoding="utf-8-sig") for path in paths])
+    return _book([_shipped_text(), read_text(own)])
+
+
+def load_rules(paths: Sequence[Path]) -> RuleBook:
+    """Return the rules of these files; each stands to those before it as own rows do.
+
+    Raises
+    ------
+    RuleError
+        If a file cannot be read or lacks a column, two rows of one id hold on
+        one day, or a row is refused.
+    """
+    return _book([read_text(path) for path in paths])
+
+
+def check_own_rules(own: Path) -> RuleCheck:
+    """Return every error of every row of an operator's file, beside the shipped rows.
+
+    Raises
+    ------
+    RuleError
+        If the file cannot be read at all.
+    """
+    shipped = read_table(_shipped_text()).rows
+    table = read_table(read_text(own), is_own=True)
+    unverified = (row for row in table.rows if is_unverified(row))
+    expected = "the lawyer who checked the row"
+    return RuleCheck(
+        rows=len(table.rows),
+        problems=tuple(sorted(_problems(shipped, table), key=lambda problem: problem.line)),
+        warnings=tuple(
+            row.problem(ProblemCode.NOT_VERIFIED, "verified_by", expected) for row in unverified
+        ),
+    )
 
 
 def _book(texts: Sequence[str]) -> RuleBook:
-    rules: dict[str, Rule] = {}
-    for text in texts:
-        for row in _rows(text):
-            rule = read_rule(row)
-            if rule.rule_id in rules:
-                raise RuleError(rule.rule_id, "id", rule.rule_id, "an id of its own")
-            rules[rule.rule_id] = rule
+    rows: list[Row] = []
+    for place, text in enumerate(texts):
+        table = read_table(text, is_own=place > 0)
+        for problem in _problems(rows, table):
+            raise problem.error()
+        rows = joined(rows, table.rows)
     digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
-    return RuleBook(rules.values(), digest)
+    return RuleBook(map(rule_of, rows), digest)
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    table = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in COLUMNS if name not in (table.fieldnames or ())]
-    if missing:
-        raise RuleError("(header)", missing[0], "", f"the columns {', '.join(COLUMNS)}")
-    return [{name: (row[name] or "").strip() for name in COLUMNS} for row in table]
+def _problems(earlier: Sequence[Row], table: RuleTable) -> Iterator[Problem]:
+    yield from table.problems
+    for row in table.rows:
+        yield from problems_of(row)
+    yield from overlaps(table.rows)
+    yield from undated(earlier, table.rows)
+
+
+def _shipped_text() -> str:
+    return (resources.files("analytics.rules") / "measures.csv").read_text(encoding="utf-8")

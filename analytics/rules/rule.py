@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from analytics.rules.kinds import MeasureKind, kind_of
 from analytics.rules.term import Term
 from graph.model import Decision
 from graph.vocabulary import DecisionType, Domain, ListKind, PartyKind, Severity
@@ -75,18 +77,34 @@ class SubjectTest(StrEnum):
     STAFF_OF_STATE = "staff_of_state"
 
 
+_BINDS_NOBODY = frozenset({Mode.MARK, Mode.RULE_ALERT})
+
+
+def binds_subject(entity: str, mode: str) -> bool:
+    """Whether a row of this cell and mode lays something on the subject itself."""
+    return (entity.startswith("SUBJECT") or entity == "COURT") and mode not in _BINDS_NOBODY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One row of a rule file, read strictly.
 
     Attributes
     ----------
+    what
+        The list or violation it is about, in words.
     types
         None is any decision.
     subject_kinds, subject_tests
         Alternatives; both empty is any subject.
     valid_from, valid_to
         First and last day, both included; None is open.
+    verified_by, verified_on
+        The lawyer who checked the row, and the day; None where nobody did.
+    is_own
+        Whether it is a row of the operator's own.
+    cells
+        The row as written, the columns for lawyers included.
     """
 
     rule_id: str
@@ -111,12 +129,28 @@ class Rule:
     anchor: Anchor | None
     valid_from: date | None = None
     valid_to: date | None = None
+    what: str = ""
+    measure_kind: str = ""
+    verified_by: str | None = None
+    verified_on: date | None = None
+    is_own: bool = False
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def makes_measure(self) -> bool:
-        """Whether the subject itself gets a measure."""
-        reaches = self.entity.startswith("SUBJECT") or self.entity == "COURT"
-        return self.executable and reaches and self.mode not in {Mode.MARK, Mode.RULE_ALERT}
+        """Whether the subject itself gets a measure; never without a legal basis."""
+        binds = binds_subject(self.entity, self.mode)
+        return self.executable and binds and bool(self.legal_basis)
+
+    @property
+    def kind(self) -> MeasureKind | None:
+        """What kind of measure it is; always known of a row that makes one."""
+        return kind_of(self.measure_kind)
+
+    @property
+    def term(self) -> str:
+        """The terms as the row writes them: `P5Y;P10Y;life`."""
+        return ";".join(map(str, self.terms))
 
     def matches(self, decision: Decision) -> bool:
         """Whether everything but the subject holds for `decision`.

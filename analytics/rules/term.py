@@ -29,6 +29,10 @@ class Duration:
     months: int = 0
     days: int = 0
 
+    def __str__(self) -> str:
+        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+        return "P" + "".join(f"{count}{unit}" for count, unit in parts if count)
+
     def last_day(self, start: date) -> date:
         """Return the last day of a term that begins on `start`.
 

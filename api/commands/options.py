@@ -29,5 +29,5 @@ Revision = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help="Write the table to a .csv or .parquet file."),
+    typer.Option("--out", metavar="FILE", help="Write the table to a .csv, .parquet or .xlsx."),
 ]

@@ -15,6 +15,7 @@ from api.dependencies import Question, QuestionDep
 from api.history_json import history_document
 from api.liability_json import visible_document
 from api.masking import Mask
+from api.measures_json import visible_measures
 from api.ownership_json import owners_document
 from api.parties import find, is_in_region, list_item, profile, registered
 from api.permissions import V1
@@ -144,6 +145,28 @@ def liabilities(asked: QuestionDep, id: str) -> Response:  # noqa: A002
 
     answer = reply(asked, build, rules_version())
     asked.record("read liabilities", party.party_id, 1)
+    return answer
+
+
+@router.get("/{id:path}/measures", responses={200: {"model": schemas.Measures}})
+def measures(asked: QuestionDep, id: str) -> Response:  # noqa: A002
+    """Which measures bind this entity itself, on what legal basis, until when?
+
+    Alerts are leads and bind nobody. A decision from which nothing follows is named with the gate
+    that bars it.
+    """
+    party, is_old = find(asked, id)
+    if is_old:
+        return moved(asked, id, party.party_id)
+
+    def build() -> dict[str, object]:
+        from analytics.liability import measures_of
+
+        answer = measures_of(asked.reader, party.party_id, rules=rules())
+        return visible_measures(answer, _mask(asked, party.party_id))
+
+    answer = reply(asked, build, rules_version())
+    asked.record("read measures", party.party_id, 1)
     return answer
 
 

@@ -1,13 +1,14 @@
 """Are the rule rows read strictly, and do terms run as the Civil Code counts them?"""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from analytics.rules import Cell, Duration, RuleBook, SubjectTest, TermCode, load_rules
+from analytics.rules import Duration, RuleBook, SubjectTest, TermCode, load_rules
 from analytics.rules import shipped_rules as shipped
 from analytics.rules.term import parse_term
 from graph.errors import RuleError
@@ -74,35 +75,92 @@ def test_a_star_is_any_decision() -> None:
         ("valid_from", "2021", "a date"),
         ("valid_to", "0001-01-01", "not before"),
         ("entity", "FIRM", "SUBJECT"),
+        ("id", "", "a value"),
+        ("measure", "", "a value"),
+        ("measure_kind", "BAN", "PROFESSION_BAN"),
+        ("source_status", "BACKGROUND (terms)", "SEEN-EXCERPT"),
+        ("source_status", "", "M006"),
+        ("software_mode", "GATE", "a gate bars"),
+        ("trigger_list_kind", "BLACKLIST", "WORK_SAFETY"),
+        ("principal_or_负责人", "LEADER", "MARK, AUTO"),
+        ("verified_on", "2026-10", "a date"),
     ],
 )
 def test_a_value_nobody_can_execute_is_refused(
     tmp_path: Path, column: str, value: str, expected: str
 ) -> None:
-    changes = {"valid_from": "2020-01-01"} if column == "valid_to" else {}
-    with pytest.raises(RuleError, match=f"rule M050: {column} is '") as caught:
+    changes = {
+        "valid_to": {"valid_from": "2020-01-01"},
+        "verified_on": {"verified_by": "李律师"},
+    }.get(column, {})
+    with pytest.raises(RuleError) as caught:
         load_rules([written(tmp_path, **changes, **{column: value})])
-    assert expected in caught.value.expected
+    refused = "executable" if value == "GATE" else column
+    found = "Y" if value == "GATE" else value
+    assert caught.value.rule_id == ("(no id)" if column == "id" else "M050")
+    assert (caught.value.column, expected in caught.value.expected) == (refused, True)
+    assert found.endswith(caught.value.value)
 
 
-def test_two_rows_of_one_id_are_refused(tmp_path: Path) -> None:
-    path = written(tmp_path)
-    with pytest.raises(RuleError, match="an id of its own"):
-        load_rules([path, path])
+def test_half_a_verification_is_refused(tmp_path: Path) -> None:
+    for column in ("verified_by", "verified_on"):
+        with pytest.raises(RuleError, match=f"{column} is ''"):
+            load_rules(
+                [
+                    written(
+                        tmp_path,
+                        **({"verified_by": "李律师", "verified_on": "2026-10-01"} | {column: ""}),
+                    )
+                ]
+            )
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "rules.csv"
     path.write_text("id,measure\nX1,x\n", encoding="utf-8")
-    with pytest.raises(RuleError, match="entity is '', expected the columns"):
+    with pytest.raises(RuleError, match="entity is '', expected a column of this name"):
         load_rules([path])
 
 
-def test_an_operators_own_row_stands_beside_the_others(tmp_path: Path) -> None:
-    with resources.as_file(resources.files("analytics.rules") / "measures.csv") as own:
-        book = load_rules([own, written(tmp_path, id="X001")])
-    assert book.rule("X001").legal_representative is Cell.AUTO
-    assert book.digest != shipped().digest
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rules.csv"
+    path.write_text("编号", encoding="gb18030")
+    for unreadable in (path, tmp_path / "none.csv"):
+        with pytest.raises(RuleError, match="expected a readable CSV file in UTF-8"):
+            load_rules([unreadable])
+
+
+def test_the_columns_of_verification_may_be_missing(tmp_path: Path) -> None:
+    path = tmp_path / "rules.csv"
+    row = next(row for row in ROWS if row["id"] == "M050")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, [name for name in row if not name.startswith("verified")])
+        table.writeheader()
+        table.writerow({name: row[name] for name in table.fieldnames})
+    (rule,) = load_rules([path]).rules
+    assert (rule.verified_by, rule.verified_on) == (None, None)
+
+
+def test_nobody_has_verified_a_shipped_row() -> None:
+    assert {(row["verified_by"], row["verified_on"]) for row in ROWS} == {("", "")}
+
+
+def test_a_row_says_who_verified_it(tmp_path: Path) -> None:
+    signed = written(tmp_path, verified_by="李律师", verified_on="2026-10-01")
+    rule = load_rules([signed]).rule("M050")
+    assert (rule.verified_by, rule.verified_on) == ("李律师", date(2026, 10, 1))
+
+
+def test_every_row_that_binds_its_subject_is_of_one_kind() -> None:
+    kinds = {rule.rule_id: rule.kind for rule in shipped().rules if rule.makes_measure}
+    assert None not in kinds.values()
+    assert {kinds[rule_id] for rule_id in ("M005", "M010", "M023")} == {"administrative"}
+    assert {kinds["M080"], kinds["M081"]} == {"market"}
+    assert {kinds[rule_id] for rule_id in ("M042", "M050", "M061", "M065")} == {"industry"}
+
+
+def test_a_row_without_a_basis_makes_no_measure() -> None:
+    assert not replace(shipped().rule("M050"), legal_basis="").makes_measure
 
 
 def test_a_book_of_no_rules_matches_nothing() -> None:

@@ -30,6 +30,7 @@ PATHS = [
     *(f"/entities/{org}/controllers?on={ON}" for org in (*ORGS, "OWNER")),
     *(f"/entities/{SHOP}/controllers?threshold={part}" for part in ("0.515", "1/3")),
     *(f"/entities/{org}/liabilities?on={day}" for org in ORGS for day in (ON, "2024-02-29")),
+    *(f"/entities/{org}/measures?on={ON}" for org in (*ORGS, "BOSS")),
     *(f"/persons/{who}/liabilities?on={ON}" for who in ("BOSS", "OWNER", MILL)),
     *(f"/controllers/{who}/liabilities?on={ON}" for who in ("OWNER", "BOSS", MILL)),
     f"/quality?on={ON}",

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 
+from analytics.liability.gates import Gate
+from analytics.rules import ProblemCode
 from api.cli import application
 from api.errors import CONSEQUENCES
 from api.permissions import PERMISSIONS
@@ -157,5 +159,6 @@ def test_every_command_setting_route_and_error_is_in_the_reference() -> None:
     wanted |= {f"`{name}`" for name in settings}
     wanted |= {f"`{method} {route}`" for method, route in PERMISSIONS}
     wanted |= {f"| `{kind.code}` |" for kind in CONSEQUENCES}
+    wanted |= {f"| `{code}` |" for code in (*Gate, *ProblemCode)}
     assert len(wanted) > 30
     assert sorted(name for name in wanted if name not in text) == []

@@ -1,0 +1,166 @@
+"""What does an organization itself have to bear on a day?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.liability.anchors import anchor_days
+from analytics.liability.case import Case, Inquiry, read_cases
+from analytics.liability.effect import has_come_into_effect, retractions
+from analytics.liability.firing import fires
+from analytics.liability.gates import Gate, Silence, gate_of, silence, unfired
+from analytics.liability.grounds import own_decisions
+from analytics.liability.items import EndReason, Measure
+from analytics.liability.liabilities import QUARANTINED
+from analytics.liability.outcomes import measure_of
+from analytics.liability.repeated import RepeatOffence, repeat_offences
+from analytics.rules import Mode, Rule, RuleBook
+from graph.model import Decision, Objection, Party, PartyId, Repair
+from graph.periods import AsOf
+from graph.reader import GraphReader
+from graph.vocabulary import Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """A measure, and the row that lays it upon the organization."""
+
+    rule: Rule
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """All that one organization bears itself.
+
+    Attributes
+    ----------
+    measures
+        Ended ones too, in the order of their decisions.
+    alerts
+        Leads for an official; they bind nobody.
+    silent
+        Decisions from which nothing follows for anybody, and why.
+    partial
+        Why something may be missing, or None.
+    """
+
+    party: Party
+    as_of: AsOf
+    measures: tuple[Borne, ...]
+    alerts: tuple[RepeatOffence, ...]
+    silent: tuple[Silence, ...]
+    data_revision: int
+    partial: str | None = None
+
+
+def measures_of(reader: GraphReader, party: PartyId, *, rules: RuleBook) -> Bearing:
+    """Return what decisions in effect on the day lay upon the party itself.
+
+    Parameters
+    ----------
+    reader
+        The store at the moment asked for.
+    party
+        An organization, or a person who is himself the subject; an individual
+        business and its operator are one subject.
+    rules
+        The rows to execute.
+
+    Returns
+    -------
+    Bearing
+        The same measures as the answer about liabilities, without the persons.
+
+    Notes
+    -----
+    A fixed number of questions to the store, and one about state control for
+    each row that asks for it.
+    """
+    inquiry = Inquiry(reader, rules)
+    decisions = [row for row in own_decisions(inquiry, party) if row.decided_on <= inquiry.on]
+    cases = list(read_cases(inquiry, decisions))
+    clear = [case for case in cases if Flag.QUARANTINED not in case.subject.flags]
+    alerting = (rule for rule in rules.rules if rule.mode is Mode.RULE_ALERT)
+    return Bearing(
+        party=inquiry.party(party),
+        as_of=reader.as_of,
+        measures=tuple(borne for case in clear for borne in _borne(inquiry, case)),
+        alerts=tuple(
+            offence
+            for rule in alerting
+            for offence in repeat_offences(clear, inquiry.on, rule=rule)
+        ),
+        silent=_silent(inquiry, decisions, clear),
+        data_revision=reader.store.revision(),
+        partial=None if len(clear) == len(cases) else QUARANTINED,
+    )
+
+
+def _borne(inquiry: Inquiry, case: Case) -> list[Borne]:
+    if gate_of(case) is not None:
+        return []
+    found = []
+    for rule in inquiry.rules.matching(case.decision):
+        if rule.makes_measure and _fires(inquiry, case, rule):
+            measure = measure_of(inquiry, case, rule)
+            if measure is not None:
+                found.append(Borne(rule, measure))
+    return found
+
+
+def _silent(
+    inquiry: Inquiry, decisions: Sequence[Decision], cases: Sequence[Case]
+) -> tuple[Silence, ...]:
+    found = [*_not_in_effect(inquiry, decisions)]
+    for case in cases:
+        said = _silence(inquiry, case)
+        if said is not None:
+            erased = _is_erased(case.decision, case.repairs, case.objections, inquiry.on)
+            found.append(replace(said, erased=erased))
+    return tuple(found)
+
+
+def _not_in_effect(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Silence]:
+    idle = [row for row in decisions if not has_come_into_effect(row, inquiry.on)]
+    if not idle:
+        return
+    repairs = inquiry.reader.notes(Repair, idle)
+    objections = inquiry.reader.notes(Objection, idle)
+    for decision in idle:
+        erased = _is_erased(
+            decision,
+            [row for row in repairs if row.concerns(decision)],
+            [row for row in objections if row.concerns(decision)],
+            inquiry.on,
+        )
+        yield replace(silence(decision, Gate.NOT_IN_EFFECT, inquiry.rules), erased=erased)
+
+
+def _silence(inquiry: Inquiry, case: Case) -> Silence | None:
+    """Return why nothing follows from a decision in effect, None where something does."""
+    rules = inquiry.rules
+    gate = gate_of(case)
+    if gate is not None:
+        return silence(case.decision, gate, rules)
+    matching = (rule for rule in rules.matching(case.decision) if rule.mode is not Mode.RULE_ALERT)
+    if any(_fires(inquiry, case, rule) for rule in matching):
+        return None
+    return unfired(case.decision, rules)
+
+
+def _is_erased(
+    decision: Decision, repairs: Iterable[Repair], objections: Iterable[Objection], on: date
+) -> bool:
+    upheld = (
+        ending.day <= on
+        for ending in retractions(decision, objections)
+        if ending.reason is EndReason.OBJECTION_UPHELD
+    )
+    return any(upheld) or any(repair.repaired_on <= on for repair in repairs)
+
+
+def _fires(inquiry: Inquiry, case: Case, rule: Rule) -> bool:
+    return fires(inquiry, case, rule, anchor_days(rule, case.decision, inquiry.on))
