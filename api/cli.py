@@ -26,10 +26,13 @@ from api.commands import (
     links,
     load,
     neo4j,
+    objections,
     owners,
     power,
     quality,
+    repairs,
     serve,
+    withdrawals,
 )
 from api.commands.output import complain, print_json
 from api.errors import NO_ANSWER, WRONG_USAGE, consequence_of, error_document, usage_document
@@ -69,6 +72,9 @@ def application() -> typer.Typer:
     app.command("power")(power.power)
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
+    app.command("objections")(objections.objections)
+    app.command("repairs")(repairs.repairs)
+    app.command("withdrawals")(withdrawals.withdrawals)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class Listing:
         How the question was asked.
     show
         Told how many rows there are so far.
+    heads
+        The columns a person reads and their heads; empty: all, under their names.
     """
 
     reader: GraphReader
@@ -51,6 +53,7 @@ class Listing:
     rows: str
     asked: Mapping[str, object]
     show: Callable[[str, int, int | None], None] = lambda *_: None
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     def give(self, rows: Iterable[Row], out: Path | None, *, as_json: bool) -> None:
         """Write the rows to a file, or print the first ones; all of them as JSON."""
@@ -101,9 +104,12 @@ class Listing:
         if out is not None:
             screen.print(f"{total:,} rows written to {cell(out)}")
             return
-        shown = table(None, *self.columns, right=self.numbers)
+        heads = self.heads or {name: name for name in self.columns}
+        right = [head for name, head in heads.items() if name in self.numbers]
+        shown = table(None, *heads.values(), right=right)
+        places = [list(self.columns).index(name) for name in heads]
         for row in kept:
-            shown.add_row(*map(cell, row))
+            shown.add_row(*(cell(row[at]) for at in places))
         screen.print(shown)
         if total > len(kept):
             screen.print(f"and {total - len(kept):,} more: --out FILE.csv writes all of them")
