@@ -31,9 +31,11 @@ class RepairDone:
     Attributes
     ----------
     publication_due
-        By when publication, sharing and use had to stop.
+        By when publication, sharing and use had to stop; None: only a court
+        lifts it, and the repair has no effect.
     lists_due
-        By when the removal had to reach all lists; None: it is no entry in one.
+        By when the removal had to reach all lists; None: it is no entry in
+        one, or only a court removes it.
     """
 
     decision_no: str
@@ -42,7 +44,7 @@ class RepairDone:
     type: DecisionType | None
     repaired_on: date
     document: str | None
-    publication_due: Deadline
+    publication_due: Deadline | None
     lists_due: Deadline | None
     flags: frozenset[str]
 
@@ -124,8 +126,9 @@ def _repairable(reader: GraphReader) -> Iterable[Repairable]:
 
 
 def _done(repair: Repair, decision: Decision | None) -> RepairDone:
-    stop = due(DeadlineCode.REPAIR_DONE, repair.repaired_on)
-    is_listed = decision is not None and decision.type in LIST_TYPES
+    is_idle = decision is not None and is_of_a_court(decision)
+    is_listed = decision is not None and decision.type in LIST_TYPES and not is_idle
+    stop = None if is_idle else due(DeadlineCode.REPAIR_DONE, repair.repaired_on)
     lists = due(DeadlineCode.LISTS_SYNCED, repair.repaired_on) if is_listed else None
     flags = set(flags_of(stop, lists))
     flags.update(flag.value for flag in _doubts(repair, decision))

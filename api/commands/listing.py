@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 _REPORT_EVERY = 1_000
+# As wide as a day, a number or a code: what reads badly when it is broken.
+_SHORT = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +110,17 @@ class Listing:
         right = [head for name, head in heads.items() if name in self.numbers]
         shown = table(None, *heads.values(), right=right)
         places = [list(self.columns).index(name) for name in heads]
+        for column, at in zip(shown.columns, places, strict=True):
+            if self.heads and _is_short(row[at] for row in kept):
+                column.no_wrap = True
+                column.header = str(column.header).replace(" ", "\n", 1)
         for row in kept:
             shown.add_row(*(cell(row[at]) for at in places))
         screen.print(shown)
         if total > len(kept):
             screen.print(f"and {total - len(kept):,} more: --out FILE.csv writes all of them")
+
+
+def _is_short(values: Iterable[object]) -> bool:
+    texts = [str(value) for value in values]
+    return all(text.isascii() and len(text) <= _SHORT for text in texts)

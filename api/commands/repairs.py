@@ -109,10 +109,11 @@ def _eligible(reader: GraphReader, out: Path | None, *, as_json: bool) -> None:
 def _done_row(one: RepairDone, name: str | None) -> tuple[object, ...]:
     from api.commands.work_list import day, joined
 
+    stop, lists = one.publication_due, one.lists_due
     return (
         *(one.decision_no, one.authority, one.subject, name, one.type and one.type.value),
-        *(day(one.repaired_on), day(one.publication_due.day)),
-        *(day(one.lists_due.day if one.lists_due else None), one.document, joined(one.flags)),
+        *(day(one.repaired_on), day(stop.day if stop else None)),
+        *(day(lists.day if lists else None), one.document, joined(one.flags)),
     )
 
 
