@@ -45,7 +45,7 @@ TABLES = {
         note("A1", filed_at=FRIDAY, outcome="rejected", decided_at="2022-10-10T17:00:00+08:00"),
         note("A2", filed_at=FRIDAY, outcome="upheld", decided_at="2022-10-14"),
         note("A3", filed_at=FRIDAY, outcome="withdrawn", decided_at="2022-10-15"),
-        note("A5", filed_at="2024-09-27"),
+        note("A5", filed_at="2024-09-26T17:00:00Z"),
         note("gone", filed_at="2024-09-28"),
     ],
     "repairs": [
