@@ -29,12 +29,15 @@ from api.commands import (
     measures,
     neo4j,
     notices,
+    objections,
     owners,
     power,
     quality,
+    repairs,
     rules,
     serve,
     silence,
+    withdrawals,
 )
 from api.commands.output import complain, print_json
 from api.errors import NO_ANSWER, WRONG_USAGE, consequence_of, error_document, usage_document
@@ -79,6 +82,9 @@ def application() -> typer.Typer:
     for name, kind, words in acting.ACTS:
         app.command(name)(acting.command(kind, words))
     app.command("measures")(measures.measures)
+    app.command("objections")(objections.objections)
+    app.command("repairs")(repairs.repairs)
+    app.command("withdrawals")(withdrawals.withdrawals)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)

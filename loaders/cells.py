@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _HUNDRED = 100
+_CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -168,7 +169,9 @@ def _day(text: str) -> date | None:
 def _instant(text: str) -> str | Code:
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        # Its first ten characters are read as its civil day, everywhere.
+        read = read if read.tzinfo is None else read.astimezone(_CIVIL)
+    except (ValueError, OverflowError):
         return Code.DATE_FORMAT
     return read.date().isoformat() if _day(text) else read.isoformat(timespec="minutes")
 

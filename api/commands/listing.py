@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 _REPORT_EVERY = 1_000
+# As wide as a day, a number or a code: what reads badly when it is broken.
+_SHORT = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +44,8 @@ class Listing:
         Told how many rows there are so far.
     words
         What the counted values mean, for a person.
-    shown
-        The columns a person sees at once; none is all of them.
+    heads
+        The columns a person reads and their heads; empty: all, under their names.
     """
 
     reader: GraphReader
@@ -56,7 +58,7 @@ class Listing:
     asked: Mapping[str, object]
     show: Callable[[str, int, int | None], None] = lambda *_: None
     words: Mapping[str, str] = field(default_factory=dict)
-    shown: Sequence[str] = ()
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     def give(self, rows: Iterable[Row], out: Path | None, *, as_json: bool) -> None:
         """Write the rows to a file, or print the first ones; all of them as JSON."""
@@ -108,11 +110,21 @@ class Listing:
         if out is not None:
             screen.print(f"{total:,} rows written to {cell(out)}")
             return
-        names = self.shown or self.columns
-        places = [list(self.columns).index(name) for name in names]
-        shown = table(None, *names, right=self.numbers)
+        heads = self.heads or {name: name for name in self.columns}
+        right = [head for name, head in heads.items() if name in self.numbers]
+        shown = table(None, *heads.values(), right=right)
+        places = [list(self.columns).index(name) for name in heads]
+        for column, at in zip(shown.columns, places, strict=True):
+            if self.heads and _is_short(row[at] for row in kept):
+                column.no_wrap = True
+                column.header = str(column.header).replace(" ", "\n", 1)
         for row in kept:
             shown.add_row(*(cell(row[at]) for at in places))
         screen.print(shown)
         if total > len(kept):
             screen.print(f"and {total - len(kept):,} more: --out FILE.csv writes all of them")
+
+
+def _is_short(values: Iterable[object]) -> bool:
+    texts = [str(value) for value in values]
+    return all(text.isascii() and len(text) <= _SHORT for text in texts)

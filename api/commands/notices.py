@@ -67,7 +67,13 @@ def notices(
             rows="notices",
             asked={"todo": todo.value if todo else None},
             words=WORDS,
-            shown=("todo", "target", "unit_name", "person_name", "decision_no", "notice_id"),
+            heads={
+                "todo": "待办 todo",
+                "target": "告知 tell",
+                "unit_name": "单位 unit",
+                "person_name": "人员 person",
+                "notice_id": "编号 id",
+            },
         )
         listing.give(_rows(reader, todo, show), out, as_json=as_json)
 

@@ -67,7 +67,12 @@ def silence(
             rows="decisions",
             asked={"why": only},
             words=WHY,
-            shown=("decision_no", "decided_on", "why", "rules"),
+            heads={
+                "decision_no": "文号 decision",
+                "decided_on": "日期 date",
+                "why": "去向 why",
+                "rules": "规则 rules",
+            },
         )
         listing.give(_rows(reader, only, show), out, as_json=as_json)
 
