@@ -26,7 +26,7 @@ from graph.reader import GraphReader
 from graph.vocabulary import Role
 
 
-class Silence(StrEnum):
+class WhyNobody(StrEnum):
     """Why nobody answers for a decision (yet); REACHED where somebody does."""
 
     REACHED = "REACHED"
@@ -60,7 +60,7 @@ class Silent:
     """
 
     decision: Decision
-    why: Silence
+    why: WhyNobody
     items: int
     rules: tuple[str, ...]
 
@@ -82,7 +82,7 @@ def silences(
         for decision in portion:
             case = cases.get(id(decision))
             if case is None or not has_come_into_effect(decision, inquiry.on):
-                yield Silent(decision, Silence.NOT_IN_EFFECT, 0, ())
+                yield Silent(decision, WhyNobody.NOT_IN_EFFECT, 0, ())
             else:
                 yield _silent(inquiry, case)
 
@@ -101,46 +101,46 @@ def _fires(inquiry: Inquiry, case: Case, rule: Rule) -> bool:
     return fires(inquiry, case, rule, anchor_days(rule, case.decision, inquiry.on))
 
 
-def _of_items(items: Iterable[Liability]) -> Silence:
+def _of_items(items: Iterable[Liability]) -> WhyNobody:
     """Return what keeps the strongest item from binding; REACHED where nothing does."""
     alive = [item for item in items if item.state is not ItemState.ENDED]
     if not alive:
-        return Silence.ENDED
-    return min(map(_of_item, alive), key=list(Silence).index)
+        return WhyNobody.ENDED
+    return min(map(_of_item, alive), key=list(WhyNobody).index)
 
 
-def _of_item(item: Liability) -> Silence:
+def _of_item(item: Liability) -> WhyNobody:
     if item.state is not ItemState.CANDIDATE:
-        return Silence.REACHED
+        return WhyNobody.REACHED
     if ItemFlag.NAME_ONLY in item.flags:
-        return Silence.NAME_ONLY
+        return WhyNobody.NAME_ONLY
     if not item.may_be_proposed:
-        return Silence.FINDING_MISSING
+        return WhyNobody.FINDING_MISSING
     if item.flags & {ItemFlag.OFFICE_START_UNKNOWN, ItemFlag.DISPUTED}:
-        return Silence.DATES_UNKNOWN
-    return Silence.SEVERAL
+        return WhyNobody.DATES_UNKNOWN
+    return WhyNobody.SEVERAL
 
 
-def _without_items(case: Case, outcome: DecisionOutcome, fired: list[Rule]) -> Silence:
+def _without_items(case: Case, outcome: DecisionOutcome, fired: list[Rule]) -> WhyNobody:
     if outcome.quarantined:
-        return Silence.QUARANTINED
+        return WhyNobody.QUARANTINED
     if is_barred(case):
-        return Silence.NO_BASIS
-    return _by_rules(case, fired) if fired else Silence.NO_RULE
+        return WhyNobody.NO_BASIS
+    return _by_rules(case, fired) if fired else WhyNobody.NO_RULE
 
 
-def _by_rules(case: Case, fired: list[Rule]) -> Silence:
+def _by_rules(case: Case, fired: list[Rule]) -> WhyNobody:
     """Return why rules that fire catch nobody."""
     cells = {_cell(rule, role) for rule in fired for role in ItemRole} & _CATCHING
     if not cells:
         told = any(rule.mode is Mode.NOTIFY for rule in fired)
-        return Silence.TOLD_ONLY if told else Silence.ORGANIZATION_ONLY
+        return WhyNobody.TOLD_ONLY if told else WhyNobody.ORGANIZATION_ONLY
     if not cells & _BY_OFFICE:
-        return Silence.NOBODY_NAMED
+        return WhyNobody.NOBODY_NAMED
     if case.cleared or case.was_dissolved:
-        return Silence.EXEMPT
+        return WhyNobody.EXEMPT
     posts = {row.role for row in case.offices}
-    return Silence.NOBODY_IN_OFFICE if posts & _OFFICES else Silence.NO_OFFICE_KNOWN
+    return WhyNobody.NOBODY_IN_OFFICE if posts & _OFFICES else WhyNobody.NO_OFFICE_KNOWN
 
 
 _CATCHING = frozenset(Cell) - {Cell.NO, Cell.NONE, Cell.UNKNOWN}

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.liability import ItemState
 from analytics.liability.liabilities import liabilities_for
-from analytics.liability.silence import Silence, silences
+from analytics.liability.silence import WhyNobody, silences
 from analytics.rules import shipped_rules
 from api.commands.silence import WHY
 from graph.model import Decision, Fact
@@ -31,7 +31,7 @@ REVOKED = decided("a", "business_licence_revoked", "2024-06-20", conduct="2024-0
 NAME = nameless("zhao")
 
 
-def why(*facts: Fact) -> Silence:
+def why(*facts: Fact) -> WhyNobody:
     (decision,) = [fact for fact in facts if isinstance(fact, Decision)]
     (found,) = silences(reader_of(facts), [decision], rules=shipped_rules())
     return found.why
@@ -77,7 +77,7 @@ def test_why_a_decision_reaches_nobody(expected: str, facts: tuple[Fact, ...]) -
 
 
 def test_every_reason_is_told_in_both_languages() -> None:
-    assert list(WHY) == list(Silence)
+    assert list(WHY) == list(WhyNobody)
     assert all(any("\u4e00" <= each <= "\u9fff" for each in said) for said in WHY.values())
 
 
