@@ -112,7 +112,11 @@ def insist_on_report(report: dict[str, Any], expect: Mapping[str, Any]) -> None:
 
 
 def test_cases_have_a_title_a_basis_and_a_folder_each() -> None:
-    assert {path.relative_to(FOLDER).parts[0] for path in CASES} == {"control", "liability", "ownership"}
+    assert {path.relative_to(FOLDER).parts[0] for path in CASES} == {
+        "control",
+        "liability",
+        "ownership",
+    }
     for path in CASES:
         case = read_case(path)
         assert case.title
