@@ -20,6 +20,7 @@ from analytics.rules import RuleBook
 from graph.merging import one_per_identity
 from graph.model import Act, Decision, Party, PartyId
 from graph.reader import GraphReader
+from graph.vocabulary import Flag
 
 QUARANTINED = "QUARANTINED"
 # Decisions read together: large enough to spare round trips, small enough to hold.
@@ -134,8 +135,14 @@ def _answer(
         ),
         until_at_the_latest=_latest(items) if party.is_person else None,
         data_revision=inquiry.reader.store.revision(),
-        partial=QUARANTINED if any(outcome.quarantined for outcome in outcomes) else None,
+        partial=_partial(party, outcomes),
     )
+
+
+def _partial(party: Party, outcomes: Iterable[DecisionOutcome]) -> str | None:
+    """Say that decisions about the party, or the one they are about, are in doubt."""
+    doubtful = Flag.QUARANTINED in party.flags or any(each.quarantined for each in outcomes)
+    return QUARANTINED if doubtful else None
 
 
 def _latest(items: Iterable[Liability]) -> dict[str, date | None]:

@@ -21,6 +21,8 @@ CONTROLLER_WORDS = {
     "flags",
 }
 OWNER_WORDS = {"owners", "shares", "outcome", "beneficial", "flags", "min"}
+ANSWERED = ("liabilities", "measures", "notices")
+LIABILITY_WORDS = {"liabilities", "items", "measures", "notices", "until", "silent", "partial"}
 OPTIONS = ("on", "known_at", "basis", "threshold", "min")
 
 # Runs the command with these words, returns (exit code, standard output).
@@ -43,6 +45,7 @@ class Asker:
             "owners",
             "liabilities",
             "over_100",
+            "shared_codes",
         } & ask.keys()
         getattr(self, f"_check_{kind}")(ask)
 
@@ -104,7 +107,7 @@ class Asker:
             assert sorted(answer["flags"]) == sorted(ask["flags"])
 
     def _check_liabilities(self, ask: Mapping[str, Any]) -> None:
-        _insist_known(ask, {"liabilities", "items", "measures", "notices", "until"})
+        _insist_known(ask, LIABILITY_WORDS)
         answer = self.json("liabilities", ask["liabilities"], *_options(ask))
         compare(ask.get("items", NONE), [_item(each) for each in answer["liabilities"]])
         compare(ask.get("measures", NONE), [_measure(each) for each in answer["measures"]])
@@ -112,6 +115,13 @@ class Asker:
         if "until" in ask:
             found = {rule: day or "" for rule, day in answer["until_at_the_latest"].items()}
             assert found == ask["until"]
+        assert (answer["partial"] or "") == ask.get("partial", "")
+        heard = {each["rule_id"] for name in ANSWERED for each in answer[name]}
+        assert heard.isdisjoint(ask.get("silent", ())), heard
+
+    def _check_shared_codes(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, {"shared_codes"})
+        assert str(self.json("quality", *_options(ask))["uscc"]["shared"]) == ask["shared_codes"]
 
     def _check_over_100(self, ask: Mapping[str, Any]) -> None:
         _insist_known(ask, {"over_100"})
@@ -251,6 +261,7 @@ def _notice(each: Mapping[str, Any]) -> Row:
         "rule": each["rule_id"],
         "decision": each["decision"]["decision_no"],
         "unit": each["unit"]["name"] if isinstance(each["unit"], dict) else str(each["unit"]),
+        "person": each["person"]["name"] if each["person"] else "",
         "target": each["target"],
         "state": each["state"],
     }

@@ -11,7 +11,9 @@ A case is a YAML file that a lawyer can edit:
 `facts` holds native tables as text, cells separated by `|`. Three shorthands:
 `companies: [甲, 乙]` describes companies whose key is their name, `people: [张三]`
 persons with an ID number (made up here, valid, kept nowhere), `people_by_name`
-persons without one. In answers everybody is called by the key of the tables.
+persons without one. A row of `organizations` or `persons` about somebody named in a
+shorthand adds to it (`deceased_on`, `kind`, another `name`). In answers everybody is
+called by his name.
 
 Questions: `controllers: E` with `outcome`, `ultimate` (all the ultimate controllers),
 `deciding` (those the outcome rests on, where others stand beside them),
@@ -19,8 +21,10 @@ Questions: `controllers: E` with `outcome`, `ultimate` (all the ultimate control
 `owners: E` with `outcome`, `beneficial` (all the beneficial owners), `shares` (owner,
 share, share_corrected in per cent, empty where there is no finite one) and `min`, the
 per cent from which on an owner is listed; `liabilities: X` with `items`, `measures`,
-`notices` (each `none` where it is left out); `pairs`; `over_100`; each `on` a day, or
-today.
+`notices` (each `none` where it is left out), `partial` where the answer must say that
+something may be missing, and `silent`, the rules of which nothing at all may be found:
+a near miss, one condition of the rule being missed (each rule needs one, see
+test_rows_covered.py); `pairs`; `over_100`; `shared_codes`; each `on` a day, or today.
 
 An expected table is complete: every row of the answer must be there and no
 other. Only the columns that are named are compared; `none` is an empty table.
@@ -115,16 +119,24 @@ def _load(written: Mapping[str, Any]) -> Load:
 
 def _tables(facts: Mapping[str, Any]) -> dict[str, list[Row]]:
     tables = {name: table(text) for name, text in facts.items() if name not in SHORTHANDS}
-    _describe(tables, "organizations", list(_companies(facts)))
-    _describe(tables, "persons", list(_people(facts)))
+    _describe(tables, "organizations", "org", list(_companies(facts)))
+    _describe(tables, "persons", "person", list(_people(facts)))
     return tables
 
 
-def _describe(tables: dict[str, list[Row]], name: str, more: list[Row]) -> None:
-    rows = tables.get(name, []) + more
+def _describe(tables: dict[str, list[Row]], name: str, key: str, short: list[Row]) -> None:
+    rows = _united(key, tables.get(name, []), short)
     columns = list(dict.fromkeys(column for row in rows for column in row))
     if rows:
         tables[name] = [{column: row.get(column, "") for column in columns} for row in rows]
+
+
+def _united(key: str, written: list[Row], short: list[Row]) -> list[Row]:
+    """Return one row per key; what is written out adds to the shorthand."""
+    named = {row[key]: row for row in short}
+    rest = [row for row in written if row[key] not in named]
+    stated = {row[key]: {name: cell for name, cell in row.items() if cell} for row in written}
+    return rest + [row | stated.get(name, {}) for name, row in named.items()]
 
 
 def _companies(facts: Mapping[str, Any]) -> Iterator[Row]:

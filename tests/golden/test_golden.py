@@ -12,11 +12,11 @@ from tests.golden.case import Case, Load, read_case, write_load
 from tests.golden.command import command_on
 
 FOLDER = Path(__file__).parent
-CASES = sorted(FOLDER.glob("*/*.yaml"))
+CASES = sorted(FOLDER.glob("*/**/*.yaml"))
 
 
 def name_of(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
+    return path.relative_to(FOLDER).with_suffix("").as_posix()
 
 
 @pytest.fixture(params=PARAMETERS)
@@ -112,7 +112,11 @@ def insist_on_report(report: dict[str, Any], expect: Mapping[str, Any]) -> None:
 
 
 def test_cases_have_a_title_a_basis_and_a_folder_each() -> None:
-    assert {path.parent.name for path in CASES} == {"control", "liability", "ownership"}
+    assert {path.relative_to(FOLDER).parts[0] for path in CASES} == {
+        "control",
+        "liability",
+        "ownership",
+    }
     for path in CASES:
         case = read_case(path)
         assert case.title
