@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from analytics.control import ControlOptions
 from analytics.control.whole_control import whole_control
 from analytics.quality import quality_of
-from api.commands.all_items import all_outcomes_of_decisions, item_row
+from api.commands.all_items import item_row
 from api.commands.everybody import outcome_rows, pair_row
+from api.everybody import all_outcomes_of_decisions
 from api.findings import Finding, keep_finding
 from api.quality_json import quality_document
 from api.rules import rules_version

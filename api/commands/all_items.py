@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from analytics.liability import liabilities_for
-from analytics.liability.case import as_decision
-from analytics.liability.grounds import decision_order
 from api.commands.output import cell, console, print_json, table
-from api.rules import rules
+from api.everybody import all_outcomes_of_decisions
 from api.tables_out import check_suffix, write_table
-from graph.merging import one_per_identity
-from graph.model import Act, Commitment, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from analytics.liability import DecisionOutcome, Liability
+    from analytics.liability import Liability
     from graph.reader import GraphReader
 
 COLUMNS = (
@@ -30,25 +25,6 @@ COLUMNS = (
     *("decision_no", "authority", "decision_type", "decided_on"),
 )
 SHOWN = 20
-
-
-def all_decisions(reader: GraphReader) -> list[Decision]:
-    """Return every decision, broken commitments included, oldest first."""
-    found = one_per_identity(reader.store.scan(Decision, reader.as_of))
-    broken = map(as_decision, reader.store.scan(Commitment, reader.as_of))
-    return sorted([*found, *(row for row in broken if row is not None)], key=decision_order)
-
-
-def all_outcomes_of_decisions(
-    reader: GraphReader, show: Callable[[str, int, int | None], None]
-) -> Iterator[DecisionOutcome]:
-    """Yield what follows from each decision."""
-    decisions = all_decisions(reader)
-    acts = one_per_identity(reader.store.scan(Act, reader.as_of))
-    found = liabilities_for(reader, decisions, rules=rules(), acts=acts)
-    for number, outcome in enumerate(found, start=1):
-        show("decisions", number, len(decisions))
-        yield outcome
 
 
 def item_row(item: Liability) -> tuple[object, ...]:

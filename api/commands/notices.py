@@ -81,7 +81,7 @@ def notices(
 def _rows(
     reader: GraphReader, todo: Todo | None, show: Callable[[str, int, int | None], None]
 ) -> Iterator[tuple[object, ...]]:
-    from api.commands.all_items import all_outcomes_of_decisions
+    from api.everybody import all_outcomes_of_decisions
 
     for outcome in all_outcomes_of_decisions(reader, show):
         for notice in outcome.notices:

@@ -81,7 +81,7 @@ def _rows(
     reader: GraphReader, only: str | None, show: Callable[[str, int, int | None], None]
 ) -> Iterator[tuple[object, ...]]:
     from analytics.liability.silence import silences
-    from api.commands.all_items import all_decisions
+    from api.everybody import all_decisions
     from api.rules import rules
 
     decisions = all_decisions(reader)

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.liability import DecisionOutcome, Liability, Notice, liabilities_of
 from analytics.rules import shipped_rules
-from api.commands.all_items import all_outcomes_of_decisions
+from api.everybody import all_outcomes_of_decisions
 from graph.model import Organization, PartyId, Person
 from graph.opening import open_store
 from graph.periods import AsOf
