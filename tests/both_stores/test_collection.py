@@ -41,9 +41,12 @@ def test_no_test_of_the_contract_escapes_a_store() -> None:
 
 
 def test_no_golden_case_escapes_a_store() -> None:
-    stores = stores_of([case for case in collected("tests/golden") if "::test_case[" in case])
-    assert len(stores) > 40
-    assert {case: run for case, run in stores.items() if run != set(STORES)} == {}
+    cases = [case for case in collected("tests/golden") if "::test_case[" in case]
+    compared = collected("tests/both_stores/test_golden_bytes.py")
+    assert len(cases) > 40
+    for store in set(STORES) - {"sqlite"}:
+        same = {case.partition(f"[{store}-")[2] for case in compared}
+        assert {case.partition("[")[2] for case in cases} <= same
 
 
 def test_a_test_on_one_store_only_is_noticed() -> None:
