@@ -30,8 +30,10 @@ from api.commands import (
     owners,
     power,
     quality,
+    report,
     serve,
     silence,
+    timeline,
 )
 from api.commands.output import complain, print_json
 from api.errors import NO_ANSWER, WRONG_USAGE, consequence_of, error_document, usage_document
@@ -71,6 +73,8 @@ def application() -> typer.Typer:
     app.command("power")(power.power)
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
+    app.command("timeline")(timeline.timeline)
+    app.command("report")(report.report)
     app.command("silence")(silence.silence)
     for name, kind, words in acting.ACTS:
         app.command(name)(acting.command(kind, words))
