@@ -5,6 +5,7 @@ One page that carries everything it needs: no script, nothing loaded, every text
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ _NONE = "无 <span class='en'>none</span>"
 _ROWS_SHOWN = 200
 # No script can run and nothing can be fetched, whatever stands in a name.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+_STATES = {"PROPOSED": "拟认定", "CONFIRMED": "已认定"}
 
 Document = dict[str, Any]
 Words = tuple[str, str]
@@ -111,9 +114,9 @@ def _sections(document: Document) -> Iterable[str]:
         (("措施", "measure"), ("依据", "basis"), ("期间", "period"), ("决定", "decision")),
         [
             (
-                f"{_text(row['measure'])} <span class='en'>{_text(row['state'])}</span>",
+                f"{_text(row['measure'])}<br>{_state(row['state'])}",
                 _text(row["legal_basis"]),
-                _period(row),
+                _period(row["from"], row["to"] and row["to"] - timedelta(days=1)),
                 _text(row["decision"]["decision_no"]),
             )
             for row in document["measures"]
@@ -146,7 +149,7 @@ def _merits(document: Document) -> Iterable[str]:
             (
                 _text(row["permit_no"] or row["decision_no"]),
                 _text(row["authority"]),
-                _period(row),
+                _period(row["from"], row["to"]),
                 _text(row["content"] or row["certificate"] or row["category"]),
             )
             for row in document["permits"]
@@ -205,8 +208,7 @@ def _table(title: Words, headers: Sequence[Words], rows: Sequence[Sequence[str]]
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td data-label='{label}'>{cell}</td>"
-            for label, cell in zip(labels, row, strict=True)
+            f"<td data-label='{label}'>{cell}</td>" for label, cell in zip(labels, row, strict=True)
         )
         + "</tr>"
         for row in rows
@@ -246,8 +248,14 @@ def _marks(row: Mapping[str, Any]) -> str:
     return "".join(f"<br><span class='mark'>{mark}</span>" for mark in marks)
 
 
-def _period(row: Mapping[str, Any]) -> str:
-    return f"{_text(row['from'])} 至 {_text(row['to'])}"
+def _period(first: object, last: object) -> str:
+    """Return the first and the last day, both included."""
+    end = f"至 {_text(last)}" if last else "起 <span class='en'>on</span>"
+    return f"{_text(first)}<br>{end}"
+
+
+def _state(state: str) -> str:
+    return _code(_STATES[state], state)
 
 
 def _since(day: object) -> str:

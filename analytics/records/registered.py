@@ -79,18 +79,14 @@ def promised_entries(commitments: Iterable[Commitment], telling: Telling) -> Ite
 def permit_entries(permits: Iterable[Permit]) -> Iterator[Entry]:
     """Yield permits granted, and run out on the day after their last."""
     for row in permits:
-        number = row.permit_no or row.decision_no
-        words = row.category or row.certificate or ""
+        parts = (row.category or row.certificate, row.permit_no or row.decision_no)
+        detail = " ".join(part for part in parts if part)
         granted = row.decided_on or row.valid_from
         if granted is not None:
-            yield _entry(
-                row, EventKind.PERMIT_GRANTED, granted, row.org, detail=number, zh=words, en=words
-            )
+            yield _entry(row, EventKind.PERMIT_GRANTED, granted, row.org, detail=detail)
         if row.valid_to is not None:
             ended = day_after(row.valid_to)
-            yield _entry(
-                row, EventKind.PERMIT_ENDED, ended, row.org, detail=number, zh=words, en=words
-            )
+            yield _entry(row, EventKind.PERMIT_ENDED, ended, row.org, detail=detail)
 
 
 def rating_entries(ratings: Iterable[Rating]) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.reader import GraphReader
 
 
-def report(  # noqa: PLR0913 (the parameters are the command's options)
+def report(
     *,
     entity: Annotated[
         str, typer.Argument(metavar="ENTITY", help="A party id, USCC, key or exact name.")
