@@ -57,24 +57,6 @@ def test_a_question_about_one_entity_imports_nothing_heavy(
     assert "COMPUTED_MAJORITY" in found.stdout
 
 
-@pytest.mark.parametrize("command", ["timeline", "report"])
-def test_what_is_on_record_is_told_without_anything_heavy(zeren: Zeren, command: str) -> None:
-    look = (
-        "import sys; from api.cli import run; "
-        f"run([{command!r}, {MILL!r}, '--store', {zeren.url!r}, '--json']); "
-        f"print(sorted({HEAVY | {'numpy'}!r} & set(sys.modules)), file=sys.stderr)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", look],
-        env=zeren.environment(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stderr == "[]\n"
-    assert "安监〔2024〕1号" in found.stdout
-
-
 def test_loading_again_changes_nothing(zeren: Zeren) -> None:
     report = zeren.ask("load", zeren.folder / "town")
     assert report["data_revision"] == 1
