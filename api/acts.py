@@ -23,8 +23,12 @@ def actor() -> str:
 
 def record_read(reader: GraphReader, action: str, party: PartyId) -> None:
     """Write down that a person was asked about by name or id."""
-    if not party.startswith("person:"):
-        return
+    if party.startswith("person:"):
+        record_answer(reader, action, party)
+
+
+def record_answer(reader: GraphReader, action: str, party: PartyId) -> None:
+    """Write down an answer about any party; one about an organization names persons too."""
     AuditLog(audit_file(reader.store.url)).record(
         actor=actor(),
         action=action,

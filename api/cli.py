@@ -34,9 +34,11 @@ from api.commands import (
     power,
     quality,
     repairs,
+    report,
     rules,
     serve,
     silence,
+    timeline,
     withdrawals,
 )
 from api.commands.output import complain, print_json
@@ -77,6 +79,8 @@ def application() -> typer.Typer:
     app.command("power")(power.power)
     app.command("links")(links.links)
     app.command("liabilities")(liabilities.liabilities)
+    app.command("timeline")(timeline.timeline)
+    app.command("report")(report.report)
     app.command("silence")(silence.silence)
     app.command("notices")(notices.notices)
     for name, kind, words in acting.ACTS:

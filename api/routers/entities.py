@@ -136,6 +136,8 @@ def liabilities(asked: QuestionDep, id: str) -> Response:  # noqa: A002
     party, is_old = find(asked, id)
     if is_old:
         return moved(asked, id, party.party_id)
+    if party.is_person:
+        raise PartyNotFoundError(id)
 
     def build() -> dict[str, object]:
         from analytics.liability import liabilities_of
@@ -158,6 +160,8 @@ def measures(asked: QuestionDep, id: str) -> Response:  # noqa: A002
     party, is_old = find(asked, id)
     if is_old:
         return moved(asked, id, party.party_id)
+    if party.is_person:
+        raise PartyNotFoundError(id)
 
     def build() -> dict[str, object]:
         from analytics.liability import measures_of
