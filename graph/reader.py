@@ -53,6 +53,12 @@ class GraphReader:
         self.as_of = as_of
         self._source = source or store
 
+    @property
+    def revision(self) -> int:
+        """The revision that is seen: the one asked for, or the store's."""
+        now = self.store.revision()
+        return now if self.as_of.revision is None else min(self.as_of.revision, now)
+
     def at(self, as_of: AsOf) -> GraphReader:
         """Return the same store at another moment."""
         return GraphReader(self.store, as_of)

@@ -94,7 +94,7 @@ def measures_of(reader: GraphReader, party: PartyId, *, rules: RuleBook) -> Bear
             for offence in repeat_offences(clear, inquiry.on, rule=rule)
         ),
         silent=_silent(inquiry, decisions, clear),
-        data_revision=reader.store.revision(),
+        data_revision=reader.revision,
         partial=None if len(clear) == len(cases) else QUARANTINED,
     )
 

@@ -134,7 +134,7 @@ def _answer(
             }
         ),
         until_at_the_latest=_latest(items) if party.is_person else None,
-        data_revision=inquiry.reader.store.revision(),
+        data_revision=inquiry.reader.revision,
         partial=_partial(party, outcomes),
     )
 

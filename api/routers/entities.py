@@ -21,7 +21,7 @@ from api.parties import find, is_in_region, list_item, profile, registered
 from api.permissions import V1
 from api.references import refuse_id_number
 from api.rules import rules, rules_version
-from graph.errors import ValueRefusedError
+from graph.errors import PartyNotFoundError, ValueRefusedError
 from graph.identifiers import parse_uscc
 from graph.model import PartyId
 

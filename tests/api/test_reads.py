@@ -26,7 +26,6 @@ YARD = f"org:{make_uscc('91', '410502', 13)}"
         (f"/entities/{MILL}/liabilities", schemas.Liabilities),
         (f"/entities/{MILL}/measures", schemas.Measures),
         (f"/entities/{SHOP}/measures", schemas.Measures),
-        ("/entities/BOSS/measures", schemas.Measures),
         ("/persons/BOSS/liabilities", schemas.Liabilities),
         ("/controllers/OWNER/liabilities", schemas.ControllerLiabilities),
         ("/quality", schemas.Quality),
