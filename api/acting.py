@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from api.moments import SHANGHAI
+from api.moments import SHANGHAI, parse_moment
 from graph.errors import ItemNotFoundError
 from graph.identifiers import scrub
-from graph.periods import AsOf
 from graph.reader import GraphReader
 
 if TYPE_CHECKING:
@@ -83,5 +82,4 @@ def _answer(store: GraphStore, party: PartyId) -> LiabilityAnswer:
     from analytics.liability import liabilities_of
     from api.rules import rules
 
-    day = datetime.now(SHANGHAI).date()
-    return liabilities_of(GraphReader(store, AsOf(on=day, known_at=day)), party, rules=rules())
+    return liabilities_of(GraphReader(store, parse_moment(None, None)), party, rules=rules())

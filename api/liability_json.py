@@ -123,6 +123,13 @@ def notice_item(notice: Notice, mask: Mask) -> dict[str, object]:
     }
 
 
+def document_of(answer: LiabilityAnswer, item_id: str, mask: Mask) -> dict[str, object]:
+    """Return the one item or notice of that id in an answer that has it."""
+    found = [liability_item(item, mask) for item in answer.items if item.liability_id == item_id]
+    found += [notice_item(each, mask) for each in answer.notices if each.notice_id == item_id]
+    return found[0]
+
+
 def act_items(acts: Iterable[Act], mask: Mask) -> list[dict[str, str]]:
     """Return what officials did, oldest first; nothing of it to the public."""
     if not mask.role.sees_persons:

@@ -62,6 +62,14 @@ def _check_scope(asked: Question, party: Party) -> None:
         raise HTTPException(403, f"this key reads about region {asked.caller.region} only")
 
 
+def mask_about(asked: Question, org: PartyId) -> Mask:
+    """Return the caller's mask; the legal representative of the entity stays named."""
+    if asked.caller.role.sees_persons:
+        return asked.mask()
+    offices = registered(asked.reader, org)
+    return asked.mask(frozenset(office.person for office in offices))
+
+
 def is_in_region(asked: Question, party: Party) -> bool:
     """Tell whether a key limited to a region may read about a party; persons have none."""
     region = asked.caller.region

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def record_acts(store: LoadTarget, acts: Sequence[Act]) -> int:
         file = writer.add_file(DATASET, f"{load_id}.json", load_id)
         first = writer.next_fact(ACTS)
         count = len(acts)
-        known = [date.fromisoformat(act.acted_at[:10]).toordinal() for act in acts]
+        known = [act.acted_on.toordinal() for act in acts]
         record = [
             known,
             [FOREVER] * count,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry, read_cases
-from analytics.liability.effect import has_come_into_effect, retractions
-from analytics.liability.firing import fires
+from analytics.liability.effect import has_come_into_effect, is_erased
+from analytics.liability.firing import fired
 from analytics.liability.gates import Gate, Silence, gate_of, silence, unfired
 from analytics.liability.grounds import own_decisions
-from analytics.liability.items import EndReason, Measure
+from analytics.liability.items import Measure
 from analytics.liability.liabilities import QUARANTINED
 from analytics.liability.outcomes import measure_of
 from analytics.liability.repeated import RepeatOffence, repeat_offences
@@ -103,11 +101,11 @@ def _borne(inquiry: Inquiry, case: Case) -> list[Borne]:
     if gate_of(case) is not None:
         return []
     found = []
-    for rule in inquiry.rules.matching(case.decision):
-        if rule.makes_measure and _fires(inquiry, case, rule):
-            measure = measure_of(inquiry, case, rule)
-            if measure is not None:
-                found.append(Borne(rule, measure))
+    matching = inquiry.rules.matching(case.decision)
+    for rule, _ in fired(inquiry, case, (rule for rule in matching if rule.makes_measure)):
+        measure = measure_of(inquiry, case, rule)
+        if measure is not None:
+            found.append(Borne(rule, measure))
     return found
 
 
@@ -118,7 +116,7 @@ def _silent(
     for case in cases:
         said = _silence(inquiry, case)
         if said is not None:
-            erased = _is_erased(case.decision, case.repairs, case.objections, inquiry.on)
+            erased = is_erased(case.decision, case.repairs, case.objections, inquiry.on)
             found.append(replace(said, erased=erased))
     return tuple(found)
 
@@ -130,7 +128,7 @@ def _not_in_effect(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[
     repairs = inquiry.reader.notes(Repair, idle)
     objections = inquiry.reader.notes(Objection, idle)
     for decision in idle:
-        erased = _is_erased(
+        erased = is_erased(
             decision,
             [row for row in repairs if row.concerns(decision)],
             [row for row in objections if row.concerns(decision)],
@@ -146,21 +144,6 @@ def _silence(inquiry: Inquiry, case: Case) -> Silence | None:
     if gate is not None:
         return silence(case.decision, gate, rules)
     matching = (rule for rule in rules.matching(case.decision) if rule.mode is not Mode.RULE_ALERT)
-    if any(_fires(inquiry, case, rule) for rule in matching):
+    if any(fired(inquiry, case, matching)):
         return None
     return unfired(case.decision, rules)
-
-
-def _is_erased(
-    decision: Decision, repairs: Iterable[Repair], objections: Iterable[Objection], on: date
-) -> bool:
-    upheld = (
-        ending.day <= on
-        for ending in retractions(decision, objections)
-        if ending.reason is EndReason.OBJECTION_UPHELD
-    )
-    return any(upheld) or any(repair.repaired_on <= on for repair in repairs)
-
-
-def _fires(inquiry: Inquiry, case: Case, rule: Rule) -> bool:
-    return fires(inquiry, case, rule, anchor_days(rule, case.decision, inquiry.on))

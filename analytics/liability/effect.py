@@ -68,6 +68,18 @@ def is_taken_back(decision: Decision, objections: Iterable[Objection], on: date)
     return any(ending.day <= on for ending in retractions(decision, objections))
 
 
+def is_erased(
+    decision: Decision, repairs: Iterable[Repair], objections: Iterable[Objection], on: date
+) -> bool:
+    """Whether repair or an upheld objection has taken the decision out of sight by a day."""
+    upheld = (
+        ending.day <= on
+        for ending in retractions(decision, objections)
+        if ending.reason is EndReason.OBJECTION_UPHELD
+    )
+    return any(upheld) or any(repair.repaired_on <= on for repair in repairs)
+
+
 def ground_endings(
     decision: Decision, repairs: Iterable[Repair], on_repair: OnRepair, *, lasts_with_ground: bool
 ) -> list[Ending]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry
-from analytics.liability.gates import gate_of
 from analytics.liability.items import AnchorDays
 from analytics.rules import Rule, SubjectTest
 from graph.model import Appointment, Party, PartyId
@@ -24,9 +24,12 @@ class Post:
     unit: PartyId
 
 
-def is_barred(case: Case) -> bool:
-    """Whether no row at all fires on this decision."""
-    return gate_of(case) is not None
+def fired(inquiry: Inquiry, case: Case, rules: Iterable[Rule]) -> Iterator[tuple[Rule, AnchorDays]]:
+    """Yield those of the rows matching a decision that fire on it, each with its anchor days."""
+    for rule in rules:
+        anchor = anchor_days(rule, case.decision, inquiry.on)
+        if fires(inquiry, case, rule, anchor):
+            yield rule, anchor
 
 
 def fires(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry
 from analytics.liability.fate import fate_of
-from analytics.liability.firing import fires, is_barred
+from analytics.liability.firing import fired
+from analytics.liability.gates import gate_of
 from analytics.liability.items import DecisionOutcome, ItemState, Liability, Measure, Notice
 from analytics.liability.notices import notices_of
 from analytics.liability.persons import items_of
@@ -22,16 +22,15 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
     decision = case.decision
     if Flag.QUARANTINED in case.subject.flags:
         return DecisionOutcome(decision=decision, quarantined=True)
-    if is_barred(case):
+    if gate_of(case) is not None:
         return DecisionOutcome(decision=decision)
     items: list[Liability] = []
     measures: list[Measure] = []
     notices: list[Notice] = []
-    for rule in inquiry.rules.matching(decision):
-        anchor = anchor_days(rule, decision, inquiry.on)
-        # An alert is a lead about a series of decisions, never an item of one.
-        if rule.mode is Mode.RULE_ALERT or not fires(inquiry, case, rule, anchor):
-            continue
+    matching = inquiry.rules.matching(decision)
+    # An alert is a lead about a series of decisions, never an item of one.
+    rules = (rule for rule in matching if rule.mode is not Mode.RULE_ALERT)
+    for rule, anchor in fired(inquiry, case, rules):
         measure = measure_of(inquiry, case, rule)
         if measure is not None:
             measures.append(measure)

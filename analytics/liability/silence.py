@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry, read_cases
-from analytics.liability.effect import has_come_into_effect
-from analytics.liability.firing import fires, is_barred
+from analytics.liability.firing import fired
+from analytics.liability.gates import gate_of
 from analytics.liability.items import (
     DecisionOutcome,
     ItemFlag,
@@ -81,7 +80,7 @@ def silences(
         cases = {id(case.decision): case for case in read_cases(inquiry, portion)}
         for decision in portion:
             case = cases.get(id(decision))
-            if case is None or not has_come_into_effect(decision, inquiry.on):
+            if case is None:
                 yield Silent(decision, WhyNobody.NOT_IN_EFFECT, 0, ())
             else:
                 yield _silent(inquiry, case)
@@ -89,16 +88,11 @@ def silences(
 
 def _silent(inquiry: Inquiry, case: Case) -> Silent:
     outcome = outcome_of(inquiry, case)
-    fired = [rule for rule in inquiry.rules.matching(case.decision) if _fires(inquiry, case, rule)]
-    why = _without_items(case, outcome, fired)
-    if outcome.items:
-        why = _of_items(outcome.items)
-    names = () if is_barred(case) else tuple(rule.rule_id for rule in fired)
+    matching = () if gate_of(case) is not None else inquiry.rules.matching(case.decision)
+    rules = [rule for rule, _ in fired(inquiry, case, matching)]
+    why = _of_items(outcome.items) if outcome.items else _without_items(case, outcome, rules)
+    names = tuple(rule.rule_id for rule in rules)
     return Silent(case.decision, why, len(outcome.items), names)
-
-
-def _fires(inquiry: Inquiry, case: Case, rule: Rule) -> bool:
-    return fires(inquiry, case, rule, anchor_days(rule, case.decision, inquiry.on))
 
 
 def _of_items(items: Iterable[Liability]) -> WhyNobody:
@@ -121,19 +115,19 @@ def _of_item(item: Liability) -> WhyNobody:
     return WhyNobody.SEVERAL
 
 
-def _without_items(case: Case, outcome: DecisionOutcome, fired: list[Rule]) -> WhyNobody:
+def _without_items(case: Case, outcome: DecisionOutcome, rules: list[Rule]) -> WhyNobody:
     if outcome.quarantined:
         return WhyNobody.QUARANTINED
-    if is_barred(case):
+    if gate_of(case) is not None:
         return WhyNobody.NO_BASIS
-    return _by_rules(case, fired) if fired else WhyNobody.NO_RULE
+    return _by_rules(case, rules) if rules else WhyNobody.NO_RULE
 
 
-def _by_rules(case: Case, fired: list[Rule]) -> WhyNobody:
+def _by_rules(case: Case, rules: list[Rule]) -> WhyNobody:
     """Return why rules that fire catch nobody."""
-    cells = {_cell(rule, role) for rule in fired for role in ItemRole} & _CATCHING
+    cells = {_cell(rule, role) for rule in rules for role in ItemRole} & _CATCHING
     if not cells:
-        told = any(rule.mode is Mode.NOTIFY for rule in fired)
+        told = any(rule.mode is Mode.NOTIFY for rule in rules)
         return WhyNobody.TOLD_ONLY if told else WhyNobody.ORGANIZATION_ONLY
     if not cells & _BY_OFFICE:
         return WhyNobody.NOBODY_NAMED

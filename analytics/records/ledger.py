@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.liability.case import as_decision
-from analytics.liability.effect import has_come_into_effect, is_taken_back
+from analytics.liability.effect import has_come_into_effect, is_erased, is_taken_back
 from analytics.liability.items import EndReason
 from graph.model import Commitment, Decision, DecisionNote, Objection, PartyId, Repair
 from graph.reader import GraphReader
-from graph.vocabulary import ObjectionOutcome
 
 ERASED = frozenset({EndReason.REPAIRED, EndReason.OBJECTION_UPHELD})
 """Ends that take what ended out of sight of all but auditors."""
@@ -29,12 +28,7 @@ class Record:
 
     def is_erased(self, on: date) -> bool:
         """Whether repair or an upheld objection has erased it by the day."""
-        upheld = (
-            objection.decided_on or objection.filed_on
-            for objection in self.objections
-            if objection.outcome is ObjectionOutcome.UPHELD
-        )
-        return any(day <= on for day in (*(row.repaired_on for row in self.repairs), *upheld))
+        return is_erased(self.decision, self.repairs, self.objections, on)
 
     def is_in_effect(self, on: date) -> bool:
         """Whether it stands on the day: in effect, and neither ended nor taken back."""

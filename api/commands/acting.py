@@ -45,7 +45,7 @@ def _do(
     from api.acting import do_act
     from api.acts import actor
     from api.audit import AuditLog
-    from api.liability_json import liability_item, notice_item
+    from api.liability_json import document_of
     from api.masking import Mask
     from api.moments import parse_moment
     from api.places import audit_file
@@ -58,13 +58,11 @@ def _do(
     party = find_party(GraphReader(store, parse_moment(None, None)), of)
     audit = AuditLog(audit_file(store.url))
     answer = do_act(store, kind, item_id, party, by=actor(), reason=reason, audit=audit)
-    mask = Mask(Role.ADMIN)
-    found = [liability_item(item, mask) for item in answer.items if item.liability_id == item_id]
-    found += [notice_item(each, mask) for each in answer.notices if each.notice_id == item_id]
+    document = document_of(answer, item_id, Mask(Role.ADMIN))
     if as_json:
-        print_json(found[0] | {"data_revision": answer.data_revision})
+        print_json(document | {"data_revision": answer.data_revision})
     else:
-        _show(found[0], kind, answer)
+        _show(document, kind, answer)
 
 
 def _show(document: dict[str, object], kind: ActKind, answer: LiabilityAnswer) -> None:

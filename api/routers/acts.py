@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api import schemas
 from api.acting import do_act
 from api.dependencies import Question, QuestionDep
-from api.liability_json import liability_item, notice_item
+from api.liability_json import document_of
 from api.parties import find, is_in_region
 from api.permissions import V1
 from graph.errors import ValueRefusedError
@@ -126,10 +126,7 @@ def _document(
         audit=asked.audit,
         check=check,
     )
-    mask = asked.mask()
-    found = [liability_item(item, mask) for item in answer.items if item.liability_id == item_id]
-    found += [notice_item(each, mask) for each in answer.notices if each.notice_id == item_id]
-    return found[0]
+    return document_of(answer, item_id, asked.mask())
 
 
 def _kept(asked: Question, key: str | None, asked_for: str) -> bytes | None:

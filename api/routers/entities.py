@@ -14,16 +14,14 @@ from api.control_json import control_document
 from api.dependencies import Question, QuestionDep
 from api.history_json import history_document
 from api.liability_json import visible_document
-from api.masking import Mask
 from api.measures_json import visible_measures
 from api.ownership_json import owners_document
-from api.parties import find, is_in_region, list_item, profile, registered
+from api.parties import find, is_in_region, list_item, mask_about, profile
 from api.permissions import V1
 from api.references import refuse_id_number
 from api.rules import rules, rules_version
 from graph.errors import PartyNotFoundError, ValueRefusedError
 from graph.identifiers import parse_uscc
-from graph.model import PartyId
 
 router = APIRouter(prefix=f"{V1}/entities", tags=["entities"])
 MOST_ITEMS = 100
@@ -66,7 +64,7 @@ def controllers(
         return moved(asked, id, party.party_id)
 
     def build() -> dict[str, object]:
-        mask = _mask(asked, party.party_id)
+        mask = mask_about(asked, party.party_id)
         return control_document(asked.reader, party.party_id, basis, threshold, mask)
 
     answer = reply(asked, build)
@@ -93,7 +91,7 @@ def history(
         return moved(asked, id, party.party_id)
 
     def build() -> dict[str, object]:
-        mask = _mask(asked, party.party_id)
+        mask = mask_about(asked, party.party_id)
         options = {"by": by, "basis": basis, "threshold": threshold}
         return history_document(asked.reader, party.party_id, options, mask)
 
@@ -119,7 +117,9 @@ def owners(
         return moved(asked, id, party.party_id)
 
     def build() -> dict[str, object]:
-        return owners_document(asked.reader, party.party_id, minimum, _mask(asked, party.party_id))
+        return owners_document(
+            asked.reader, party.party_id, minimum, mask_about(asked, party.party_id)
+        )
 
     answer = reply(asked, build)
     asked.record("read owners", party.party_id, 1)
@@ -143,7 +143,7 @@ def liabilities(asked: QuestionDep, id: str) -> Response:  # noqa: A002
         from analytics.liability import liabilities_of
 
         answer = liabilities_of(asked.reader, party.party_id, rules=rules())
-        return visible_document(answer, _mask(asked, party.party_id))
+        return visible_document(answer, mask_about(asked, party.party_id))
 
     answer = reply(asked, build, rules_version())
     asked.record("read liabilities", party.party_id, 1)
@@ -167,7 +167,7 @@ def measures(asked: QuestionDep, id: str) -> Response:  # noqa: A002
         from analytics.liability import measures_of
 
         answer = measures_of(asked.reader, party.party_id, rules=rules())
-        return visible_measures(answer, _mask(asked, party.party_id))
+        return visible_measures(answer, mask_about(asked, party.party_id))
 
     answer = reply(asked, build, rules_version())
     asked.record("read measures", party.party_id, 1)
@@ -180,7 +180,7 @@ def entity(asked: QuestionDep, id: str) -> Response:  # noqa: A002
     party, is_old = find(asked, id)
     if is_old:
         return moved(asked, id, party.party_id)
-    mask = _mask(asked, party.party_id)
+    mask = mask_about(asked, party.party_id)
     answer = reply(asked, lambda: profile(asked.reader, party, mask))
     asked.record("read entity", party.party_id, 1)
     return answer
@@ -214,11 +214,3 @@ def _found(asked: Question, q: str, limit: int, cursor: str | None) -> dict[str,
 
 def _is_code(text: str) -> bool:
     return text.startswith(("org:", "person:", "group:", "unknown:")) or bool(parse_uscc(text))
-
-
-def _mask(asked: Question, org: PartyId) -> Mask:
-    """Return the caller's mask; the legal representative of the entity stays named."""
-    if asked.caller.role.sees_persons:
-        return asked.mask()
-    offices = registered(asked.reader, org)
-    return asked.mask(frozenset(office.person for office in offices))

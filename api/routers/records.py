@@ -10,15 +10,14 @@ from starlette.responses import Response
 from api import record_schemas
 from api.answers import moved, reply
 from api.dependencies import Question, QuestionDep
-from api.parties import find, is_in_region, registered
+from api.parties import find, is_in_region, mask_about
 from api.permissions import V1
 from api.rules import rules, rules_version
 from graph.errors import PartyNotFoundError
 
 if TYPE_CHECKING:
     from analytics.records import Timeline
-    from api.masking import Mask
-    from graph.model import Party, PartyId
+    from graph.model import Party
 
 router = APIRouter(prefix=V1)
 REGION_ONLY = "REGION: this key reads about one region only"
@@ -68,7 +67,7 @@ def report(asked: QuestionDep, id: str) -> Response:  # noqa: A002
         from api.moments import instant
         from api.report_json import report_document
 
-        mask = _mask(asked, party.party_id)
+        mask = mask_about(asked, party.party_id)
         found = report_of(
             asked.reader,
             party.party_id,
@@ -97,7 +96,7 @@ def _told(asked: Question, party: Party) -> dict[str, object]:
     from analytics.records import timeline_of
     from api.timeline_json import timeline_document
 
-    mask = _mask(asked, party.party_id) if not party.is_person else asked.mask()
+    mask = mask_about(asked, party.party_id) if not party.is_person else asked.mask()
     found = timeline_of(
         asked.reader, party.party_id, rules=rules(), with_erased=mask.role.sees_erased
     )
@@ -117,11 +116,3 @@ def _within_region(asked: Question, found: Timeline) -> Timeline:
         return found
     reasons = [reason for reason in (found.partial, REGION_ONLY) if reason]
     return replace(found, entries=kept, partial="; ".join(reasons))
-
-
-def _mask(asked: Question, org: PartyId) -> Mask:
-    """Return the caller's mask; the legal representative of the entity stays named."""
-    if asked.caller.role.sees_persons:
-        return asked.mask()
-    offices = registered(asked.reader, org)
-    return asked.mask(frozenset(office.person for office in offices))
