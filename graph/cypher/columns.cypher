@@ -10,9 +10,7 @@ CALL (now) {
         WHERE $low <= r.fact < $high RETURN a, r, b
     }
     WITH a, r, b
-    WHERE r.revision_in <= now
-        AND (r.moved_in IS NULL OR r.moved_in <= now)
-        AND (r.moved_out IS NULL OR r.moved_out > now)
+    WHERE <<PUBLISHED>>
     RETURN <<COLUMNS>>
 }
 MATCH (t:Store)

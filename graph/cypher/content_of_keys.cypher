@@ -4,7 +4,7 @@ WITH s.revision AS now
 CALL (now) {
     MATCH (k:Key)
     WHERE $low <= k.node < $high AND k.revision_in <= now
-        AND (k.revision_out IS NULL OR k.revision_out > now)
+        AND coalesce(k.revision_out, now + 1) > now
     WITH k ORDER BY k.node, k.key
     WITH k.dataset AS dataset, k.namespace AS namespace,
         collect(k.key) AS keys, collect(k.node) AS nodes

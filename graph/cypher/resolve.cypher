@@ -1,6 +1,6 @@
 // Who answers to a text: as an id, a former id, a code, a key with its dataset, a key alone, a name.
 MATCH (s:Store)
-WITH s.revision AS now
+WITH s.revision AS now, s.revision AS at
 CALL (now) {
     MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
     WHERE (a.party_id = $text OR a.former_id = $text)
@@ -9,12 +9,12 @@ CALL (now) {
 }
 CALL (now) {
     MATCH (n:Alias {party_id: $text}) USING INDEX n:Alias(party_id)
-    WHERE n.revision_in <= now AND (n.revision_out IS NULL OR n.revision_out > now)
+    WHERE n.revision_in <= now AND coalesce(n.revision_out, now + 1) > now
     MATCH (a:Party {node: n.node})
     RETURN collect(<<PARTY_ID>>) AS aliases
 }
-CALL (now) {
-    CALL (now) {
+CALL (now, at) {
+    CALL (now, at) {
         MATCH (a:Party) USING INDEX a:Party(party_id) USING INDEX a:Party(former_id)
         WHERE (a.party_id = $code_id OR a.former_id = $code_id)
             AND a.revision <= now AND <<PARTY_ID>> = $code_id
@@ -22,9 +22,7 @@ CALL (now) {
         UNION
         MATCH (a:Party)-[r:DESCRIBED_IN]->() USING INDEX r:DESCRIBED_IN(uscc)
         WHERE r.uscc = $code
-            AND r.revision_in <= now AND (r.revision_out IS NULL OR r.revision_out > now)
-            AND (r.moved_in IS NULL OR r.moved_in <= now)
-            AND (r.moved_out IS NULL OR r.moved_out > now)
+            AND <<IN_REVISION>>
         RETURN <<PARTY_ID>> AS party
     }
     RETURN collect(party) AS coded
@@ -32,7 +30,7 @@ CALL (now) {
 CALL (now) {
     UNWIND [$text, $key] AS key
     MATCH (k:Key {key: key}) USING INDEX k:Key(key)
-    WHERE k.revision_in <= now AND (k.revision_out IS NULL OR k.revision_out > now)
+    WHERE k.revision_in <= now AND coalesce(k.revision_out, now + 1) > now
     MATCH (a:Party {node: k.node})
     RETURN collect([k.key, k.namespace, k.dataset, <<PARTY_ID>>]) AS keys
 }

@@ -2,7 +2,7 @@
 MATCH (s:Store)
 WITH s.revision AS now, s.nodes AS nodes
 CALL (now) {
-    MATCH (n:Alias) WHERE n.revision_in <= now AND (n.revision_out IS NULL OR n.revision_out > now)
+    MATCH (n:Alias) WHERE n.revision_in <= now AND coalesce(n.revision_out, now + 1) > now
     MATCH (a:Party {node: n.node})
     WITH now, collect(DISTINCT <<PARTY_ID>>) AS ids
     UNWIND ids AS id

@@ -52,7 +52,7 @@ class Neo4jContent:
         """Return the ids that answer for a node beside its own, with the node."""
         rows = self.connection.rows(
             "MATCH (s:Store) MATCH (n:Alias) WHERE n.revision_in <= s.revision "
-            "AND (n.revision_out IS NULL OR n.revision_out > s.revision) "
+            "AND coalesce(n.revision_out, s.revision + 1) > s.revision "
             "RETURN n.party_id AS party, n.node AS node ORDER BY node, party"
         )
         return [(str(row["party"]), int(row["node"])) for row in rows]

@@ -22,11 +22,24 @@ from graph.neo4j_store.layout import (
 )
 from graph.tables import REFERENCES, TABLES, Table
 
-IN_REVISION = (
-    "r.revision_in <= at AND (r.revision_out IS NULL OR r.revision_out > at) "
-    "AND (r.moved_in IS NULL OR r.moved_in <= now) "
-    "AND (r.moved_out IS NULL OR r.moved_out > now)"
-)
+
+def _in_place(then: str) -> str:
+    """Return whether a row stands in the place it now has, and something else holds of it.
+
+    A row that another one replaced is deleted while others read it, and then
+    says nothing of itself. So `moved_out` is asked first and `revision_in`
+    last, and no property twice; CASE keeps that order, AND need not.
+    """
+    return (
+        "CASE WHEN coalesce(r.moved_out, now + 1) <= now OR coalesce(r.moved_in, 0) > now "
+        f"THEN false ELSE {then} END"
+    )
+
+
+PUBLISHED = _in_place("r.revision_in <= now")
+"""Whether a row was published, in the place it now has, whether or not it still counts."""
+
+IN_REVISION = _in_place("coalesce(r.revision_out, at + 1) > at AND r.revision_in <= at")
 """Whether a row counts in its revision, in the place it now has, whenever it was known."""
 
 VISIBLE = (
@@ -50,7 +63,8 @@ _BLANK = re.compile(r"<<(\w+)>>")
 def statement(name: str, **blanks: str) -> LiteralString:
     """Return a statement with its blanks filled; `<<PARTY_ID>>` is of the node `a`."""
     text = (files("graph") / "cypher" / f"{name}.cypher").read_text(encoding="utf-8")
-    known = {"VISIBLE": VISIBLE, "PARTY_ID": party_id("a")} | blanks
+    known = {"VISIBLE": VISIBLE, "IN_REVISION": IN_REVISION, "PUBLISHED": PUBLISHED}
+    known |= {"PARTY_ID": party_id("a")} | blanks
     # No value ever gets in here: the blanks are names of our own declaration.
     return _BLANK.sub(lambda blank: known[blank[1]], text)
 

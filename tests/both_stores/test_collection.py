@@ -13,8 +13,9 @@ CASE = re.compile(r"(?P<test>[\w/.]+::\w+)(?:\[(?P<parameters>.*)\])?")
 
 
 def collected(folder: str) -> list[str]:
-    """The ids of the tests of a folder."""
+    """The ids of the tests of a folder, those that take minutes too."""
     words = ["-m", "pytest", folder, "--collect-only", "-p", "no:cacheprovider"]
+    words.append("--hypothesis-profile=fuzz")
     ran = subprocess.run(
         [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -43,7 +43,7 @@ def single_questions(tables: Path) -> list[tuple[str, str]]:
     ("name", "on"),
     [
         pytest.param("smesd", "2024-06-01", marks=real),
-        pytest.param("listed", "2018-06-30", marks=real),
+        pytest.param("listed", "2018-06-30", marks=[*real, pytest.mark.long]),
         ("city", "2024-06-01"),
     ],
 )
