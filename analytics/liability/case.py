@@ -29,6 +29,9 @@ from graph.vocabulary import Capacity, DecisionType, Domain, YesNo
 N = TypeVar("N", bound=DecisionNote)
 
 # The plan's task 1, which makes a broken commitment a ground.
+BREACH = "commitment:"
+"""What the number of a broken commitment begins with."""
+
 COMMITMENT_BASIS = "安政办〔2020〕33号 三(一)1"
 
 
@@ -110,6 +113,15 @@ class Inquiry:
         return self._parties[party]
 
 
+def is_breach(decision: Decision) -> bool:
+    """Tell whether a decision is what `as_decision` makes of a broken commitment."""
+    return (
+        decision.type is DecisionType.COMMITMENT_BREACH
+        and decision.authority is None
+        and decision.decision_no.startswith(BREACH)
+    )
+
+
 def as_decision(commitment: Commitment) -> Decision | None:
     """Return the decision that a broken commitment acts as, if it is broken."""
     if commitment.breached_on is None:
@@ -118,7 +130,7 @@ def as_decision(commitment: Commitment) -> Decision | None:
         source=commitment.source,
         known_on=commitment.known_on,
         flags=commitment.flags,
-        decision_no=f"commitment:{commitment.matter}:{commitment.made_on}",
+        decision_no=f"{BREACH}{commitment.matter}:{commitment.made_on}",
         authority=None,
         subject=commitment.org,
         type=DecisionType.COMMITMENT_BREACH,

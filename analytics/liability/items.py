@@ -181,13 +181,20 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionOutcome:
-    """Everything that follows from one decision about one subject."""
+    """Everything that follows from one decision about one subject.
+
+    Attributes
+    ----------
+    is_superseded
+        No rule gives it any more; acts hang on it.
+    """
 
     decision: Decision
     items: tuple[Liability, ...] = ()
     measures: tuple[Measure, ...] = ()
     notices: tuple[Notice, ...] = ()
     quarantined: bool = False
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

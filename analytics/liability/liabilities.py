@@ -94,7 +94,9 @@ def liabilities_for(
         for outcome in _outcomes(inquiry, portion):
             hanging.take(outcome)
             yield outcome
-    yield from superseded(inquiry, hanging)
+    yield from sorted(
+        superseded(inquiry, hanging), key=lambda outcome: decision_order(outcome.decision)
+    )
 
 
 def _outcomes(inquiry: Inquiry, decisions: Sequence[Decision]) -> list[DecisionOutcome]:

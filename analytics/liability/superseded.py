@@ -99,6 +99,7 @@ def _as_acted(inquiry: Inquiry, key: Key, acts: Sequence[Act]) -> DecisionOutcom
             for notice in then.notices
             if _notice_key(notice) == key
         ),
+        is_superseded=True,
     )
 
 

@@ -80,8 +80,8 @@ def silence(
 def _rows(
     reader: GraphReader, only: str | None, show: Callable[[str, int, int | None], None]
 ) -> Iterator[tuple[object, ...]]:
+    from analytics.liability.everybody import all_decisions
     from analytics.liability.silence import silences
-    from api.everybody import all_decisions
     from api.rules import rules
 
     decisions = all_decisions(reader)
