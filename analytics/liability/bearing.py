@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analytics.liability.case import Case, Inquiry, read_cases
 from analytics.liability.effect import has_come_into_effect, is_erased
-from analytics.liability.firing import fired
+from analytics.liability.firing import effective_rows, fired
 from analytics.liability.gates import Gate, Silence, gate_of, silence, unfired
 from analytics.liability.grounds import own_decisions
 from analytics.liability.items import Measure
@@ -143,7 +143,6 @@ def _silence(inquiry: Inquiry, case: Case) -> Silence | None:
     gate = gate_of(case)
     if gate is not None:
         return silence(case.decision, gate, rules)
-    matching = (rule for rule in rules.matching(case.decision) if rule.mode is not Mode.RULE_ALERT)
-    if any(fired(inquiry, case, matching)):
+    if any(fired(inquiry, case, effective_rows(rules, case.decision))):
         return None
     return unfired(case.decision, rules)

@@ -9,8 +9,8 @@ from datetime import date
 from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry
 from analytics.liability.items import AnchorDays
-from analytics.rules import Rule, SubjectTest
-from graph.model import Appointment, Party, PartyId
+from analytics.rules import Mode, Rule, RuleBook, SubjectTest
+from graph.model import Appointment, Decision, Party, PartyId
 from graph.vocabulary import Capacity
 
 _STAFF = frozenset({SubjectTest.STATE_FUNCTIONARY, SubjectTest.STAFF_OF_STATE})
@@ -22,6 +22,14 @@ class Post:
 
     person: PartyId
     unit: PartyId
+
+
+def effective_rows(rules: RuleBook, decision: Decision) -> Iterator[Rule]:
+    """Yield the rows matching a decision from which something follows.
+
+    An alert is a lead about a series of decisions, nothing of one.
+    """
+    return (rule for rule in rules.matching(decision) if rule.mode is not Mode.RULE_ALERT)
 
 
 def fired(inquiry: Inquiry, case: Case, rules: Iterable[Rule]) -> Iterator[tuple[Rule, AnchorDays]]:
