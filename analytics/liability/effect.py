@@ -117,7 +117,7 @@ def standing_flags(
     flags = set()
     if lacks_notice(decision):
         flags.add(ItemFlag.PROCEDURE_INCOMPLETE)
-    if any(_is_pending(objection, on) for objection in objections):
+    if any(is_pending(objection, on) for objection in objections):
         flags.add(ItemFlag.OBJECTION_PENDING)
     if decision.publish_until is not None and on > decision.publish_until:
         flags.add(ItemFlag.SECTOR_RULE_REVIEW)
@@ -142,9 +142,16 @@ def lacks_notice(decision: Decision) -> bool:
     )
 
 
-def _is_pending(objection: Objection, on: date) -> bool:
-    if on < objection.filed_on:
-        return False
-    if objection.outcome is None:
-        return True
-    return objection.decided_on is not None and on < objection.decided_on
+def is_open(objection: Objection, on: date) -> bool:
+    """Whether nobody has decided an objection by the day `on`.
+
+    The outcome decides: a day without one leaves it open, an outcome without
+    its day counts from the day of filing.
+    """
+    decided = objection.decided_on
+    return objection.outcome is None or (decided is not None and on < decided)
+
+
+def is_pending(objection: Objection, on: date) -> bool:
+    """Whether an objection was filed by the day `on` and nobody has decided it."""
+    return objection.filed_on <= on and is_open(objection, on)
