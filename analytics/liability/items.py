@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.rules import Anchor
+from analytics.rules import Anchor, Rule
 from graph.model import Act, Decision, Party, PartyId, Source
 from graph.periods import AsOf, Period
 
@@ -181,9 +181,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionOutcome:
-    """Everything that follows from one decision about one subject."""
+    """Everything that follows from one decision about one subject.
+
+    Attributes
+    ----------
+    rules
+        The rows that fire, those that only alert among them.
+    """
 
     decision: Decision
+    rules: tuple[Rule, ...] = ()
     items: tuple[Liability, ...] = ()
     measures: tuple[Measure, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -27,10 +27,12 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
     items: list[Liability] = []
     measures: list[Measure] = []
     notices: list[Notice] = []
-    matching = inquiry.rules.matching(decision)
-    # An alert is a lead about a series of decisions, never an item of one.
-    rules = (rule for rule in matching if rule.mode is not Mode.RULE_ALERT)
-    for rule, anchor in fired(inquiry, case, rules):
+    rules: list[Rule] = []
+    for rule, anchor in fired(inquiry, case, inquiry.rules.matching(decision)):
+        rules.append(rule)
+        if rule.mode is Mode.RULE_ALERT:
+            # A lead about a series of decisions, never an item of one.
+            continue
         measure = measure_of(inquiry, case, rule)
         if measure is not None:
             measures.append(measure)
@@ -39,7 +41,11 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
         else:
             items += items_of(inquiry, case, rule, anchor)
     return DecisionOutcome(
-        decision=decision, items=tuple(items), measures=tuple(measures), notices=tuple(notices)
+        decision=decision,
+        rules=tuple(rules),
+        items=tuple(items),
+        measures=tuple(measures),
+        notices=tuple(notices),
     )
 
 

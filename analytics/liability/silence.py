@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
 from analytics.liability.case import Case, Inquiry, read_cases
-from analytics.liability.firing import fired
+from analytics.liability.effect import fell_before_effect
 from analytics.liability.gates import gate_of
 from analytics.liability.items import (
     DecisionOutcome,
@@ -88,10 +88,8 @@ def silences(
 
 def _silent(inquiry: Inquiry, case: Case) -> Silent:
     outcome = outcome_of(inquiry, case)
-    matching = () if gate_of(case) is not None else inquiry.rules.matching(case.decision)
-    rules = [rule for rule, _ in fired(inquiry, case, matching)]
-    why = _of_items(outcome.items) if outcome.items else _without_items(case, outcome, rules)
-    names = tuple(rule.rule_id for rule in rules)
+    why = _of_items(outcome.items) if outcome.items else _without_items(inquiry, case, outcome)
+    names = tuple(rule.rule_id for rule in outcome.rules)
     return Silent(case.decision, why, len(outcome.items), names)
 
 
@@ -115,15 +113,19 @@ def _of_item(item: Liability) -> WhyNobody:
     return WhyNobody.SEVERAL
 
 
-def _without_items(case: Case, outcome: DecisionOutcome, rules: list[Rule]) -> WhyNobody:
+def _without_items(inquiry: Inquiry, case: Case, outcome: DecisionOutcome) -> WhyNobody:
     if outcome.quarantined:
         return WhyNobody.QUARANTINED
     if gate_of(case) is not None:
         return WhyNobody.NO_BASIS
-    return _by_rules(case, rules) if rules else WhyNobody.NO_RULE
+    if outcome.rules:
+        return _by_rules(case, outcome.rules)
+    matching = inquiry.rules.matching(case.decision)
+    fell = any(fell_before_effect(case.decision, case.repairs, rule) for rule in matching)
+    return WhyNobody.NOT_IN_EFFECT if fell else WhyNobody.NO_RULE
 
 
-def _by_rules(case: Case, rules: list[Rule]) -> WhyNobody:
+def _by_rules(case: Case, rules: Sequence[Rule]) -> WhyNobody:
     """Return why rules that fire catch nobody."""
     cells = {_cell(rule, role) for rule in rules for role in ItemRole} & _CATCHING
     if not cells:
