@@ -53,12 +53,12 @@ class HangingActs:
             keys[key] = [act for act in keys[key] if not act.concerns(outcome.decision)]
 
     def left(self) -> Iterator[tuple[Key, list[Act]]]:
-        """Yield what was decided or sent and nothing gives, with the acts about it."""
+        """Yield what was acted on and nothing gives, with the acts about it in their order."""
         for keys in self._groups.values():
             for key, acts in sorted(keys.items(), key=lambda item: str(item[0])):
-                standing = standing_of(acts, key, self._on)
-                if standing.is_decided or (standing.done and isinstance(key, NoticeKey)):
-                    yield key, list(standing.done)
+                done = standing_of(acts, key, self._on).done
+                if done:
+                    yield key, list(done)
 
 
 def keys_of(outcome: DecisionOutcome) -> set[Key]:
@@ -83,7 +83,7 @@ def superseded(inquiry: Inquiry, hanging: HangingActs) -> Iterator[DecisionOutco
 
 def _as_acted(inquiry: Inquiry, key: Key, acts: Sequence[Act]) -> DecisionOutcome | None:
     last, then = _last_given(inquiry, key, acts)
-    if then is None:
+    if then is None or not _stood(key, acts[: acts.index(last) + 1]):
         return None
 
     def is_known(day: date) -> bool:
@@ -100,6 +100,15 @@ def _as_acted(inquiry: Inquiry, key: Key, acts: Sequence[Act]) -> DecisionOutcom
             if _notice_key(notice) == key
         ),
     )
+
+
+def _stood(key: Key, acts: Sequence[Act]) -> bool:
+    """Whether these acts left something standing: a notice sent, or an item decided about.
+
+    An item that was reopened while a rule gave it hangs on nothing; what is done after no
+    rule gives it any more takes nothing back.
+    """
+    return isinstance(key, NoticeKey) or standing_of(acts, key, acts[-1].acted_on).is_decided
 
 
 def _last_given(
