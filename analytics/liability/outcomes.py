@@ -65,4 +65,5 @@ def measure_of(inquiry: Inquiry, case: Case, rule: Rule) -> Measure | None:
         since=case.decision.decided_on,
         to=fate.to,
         ended_reason=fate.ended_reason,
+        erased=case.is_erased(inquiry.on),
     )

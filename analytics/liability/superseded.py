@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from analytics.liability.acts import ItemKey, Key, NoticeKey, key_of, standing_of
 from analytics.liability.case import Inquiry, read_cases
+from analytics.liability.effect import is_erased
 from analytics.liability.items import (
     DecisionOutcome,
     EndReason,
@@ -18,7 +19,7 @@ from analytics.liability.items import (
 )
 from analytics.liability.outcomes import outcome_of
 from graph.merging import one_per_identity
-from graph.model import Act, Decision, PartyId
+from graph.model import Act, Decision, Objection, PartyId, Repair
 from graph.periods import AsOf
 
 _ENDED = "更正：据以认定的记载已更正，不再支持本项，自{day}起终止。"
@@ -91,15 +92,27 @@ def _as_acted(inquiry: Inquiry, key: Key, acts: Sequence[Act]) -> DecisionOutcom
         return _outcome(inquiry, moment, last, key) is not None
 
     ended = _first_without(is_known, last.acted_on, inquiry.reader.as_of.known_at)
+    erased = _was_erased(inquiry, then.decision)
     return DecisionOutcome(
         decision=then.decision,
-        items=tuple(_item(item, ended, acts) for item in then.items if _item_key(item) == key),
+        items=tuple(
+            replace(_item(item, ended, acts), erased=erased)
+            for item in then.items
+            if _item_key(item) == key
+        ),
         notices=tuple(
-            replace(notice, state=ItemState.ENDED, acts=tuple(acts))
+            replace(notice, state=ItemState.ENDED, acts=tuple(acts), erased=erased)
             for notice in then.notices
             if _notice_key(notice) == key
         ),
     )
+
+
+def _was_erased(inquiry: Inquiry, decision: Decision) -> bool:
+    """Whether the decision has been erased by what is known now, not when it was acted on."""
+    reader = inquiry.reader
+    repairs, objections = reader.notes(Repair, [decision]), reader.notes(Objection, [decision])
+    return is_erased(decision, repairs, objections, inquiry.on)
 
 
 def _stood(key: Key, acts: Sequence[Act]) -> bool:

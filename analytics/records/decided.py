@@ -10,7 +10,7 @@ from enum import StrEnum
 from analytics.liability.effect import effect_begins, has_come_into_effect
 from analytics.liability.items import ItemFlag, ItemState, Liability, LiabilityAnswer, Measure
 from analytics.records.events import Entry, EventKind, flags_of, title_of
-from analytics.records.ledger import ERASED, Ledger, Record, is_breach
+from analytics.records.ledger import Ledger, Record, is_breach
 from analytics.records.words import chinese, english
 from graph.model import Act, NamedPerson, PartyId, Source
 
@@ -105,7 +105,7 @@ class Telling:
     def _span(
         self, item: Liability | Measure, began: EventKind, ended: EventKind, other: PartyId | None
     ) -> Iterator[Entry]:
-        if item.ended_reason in ERASED and not self.with_erased:
+        if item.is_out_of_sight and not self.with_erased:
             return
         has_ended = item.state is ItemState.ENDED
         # The state of the day is told beside the beginning; of what has ended, the reason

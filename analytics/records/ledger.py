@@ -8,12 +8,8 @@ from datetime import date
 
 from analytics.liability.case import as_decision
 from analytics.liability.effect import has_come_into_effect, is_erased, is_pending, is_taken_back
-from analytics.liability.items import EndReason
 from graph.model import Commitment, Decision, DecisionNote, Objection, PartyId, Repair
 from graph.reader import GraphReader
-
-ERASED = frozenset({EndReason.REPAIRED, EndReason.OBJECTION_UPHELD})
-"""Ends that take what ended out of sight of all but auditors."""
 
 RecordKey = tuple[str, str, PartyId]
 

@@ -204,6 +204,17 @@ def test_no_later_act_takes_a_superseded_item_out_of_sight(
         assert [each.act for each in found.acts] == ["confirmed", kind]
 
 
+def test_a_superseded_item_is_out_of_sight_once_its_decision_is_repaired(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    superseded_town(store, tmp_path, "confirmed")
+    repairs = "decision_no,authority,subject,repaired_on\n1号,市发改委,a,2025-05-01\n"
+    load_tables(store, tmp_path / "3" / "town", repairs=repairs)
+    seen = [answer(store, COMPANY, on=day).items[0] for day in ("2025-04-30", "2025-05-01")]
+    assert [each.ended_reason for each in seen] == ["superseded", "superseded"]
+    assert [each.is_out_of_sight for each in seen] == [False, True]
+
+
 def test_what_was_taken_back_before_the_correction_is_simply_gone(
     store: GraphStore, tmp_path: Path
 ) -> None:
