@@ -267,6 +267,48 @@ def test_an_erased_record_leaves_no_trace_in_a_report(
     never.store.close()
 
 
+BAN = PENALTY | {
+    "decision_no": "安监罚〔2024〕3号", "type": "licence_revoked", "effective_on": "",
+    "decided_on": "2024-04-02",
+}  # fmt: skip
+
+
+def test_a_bar_that_outlives_the_repair_is_told_without_its_record(town: Town) -> None:
+    no, day = BAN["decision_no"], BAN["decided_on"]
+    repair = {"decision_no": no, **BY, "subject": "mill", "repaired_on": "2024-08-01"}
+    town.load("ban", {"decisions": [BAN], "repairs": [repair]})
+
+    def told(on: str, *, published_only: bool = False) -> tuple[list[object], str]:
+        report = town.report(on, published_only=published_only)
+        document = report_document(report, Mask(Role.ADMIN), "")
+        # The second delivery is of the ban and its repair alone.
+        assert (2 in {one.revision for one in report.sources}) is (on < "2024-08-01")
+        return list(document["statutory_bars"]), str(document)  # type: ignore[call-overload]
+
+    bars, text = told("2024-07-31")
+    assert (bars, no in text) == ([], True)
+    bars, text = told("2024-08-01")
+    assert bars == [
+        {
+            "rule_id": "M050",
+            "measure": shipped_rules().rule("M050").measure,
+            "legal_basis": shipped_rules().rule("M050").legal_basis,
+            "state": "CONFIRMED",
+            "flags": [],
+            "to": date(2029, 4, 3),
+        }
+    ]
+    assert (no in text, day in text) == (False, False)
+    assert told("2024-08-01", published_only=True)[0] == []
+    assert told("2029-04-03")[0] == []
+
+
+def test_after_an_upheld_objection_no_bar_is_left(town: Town) -> None:
+    upheld = [UPHELD[0] | {"decision_no": BAN["decision_no"]}]
+    town.load("ban", {"decisions": [BAN], "objections": upheld})
+    assert town.report("2024-08-01").bars == ()
+
+
 def test_a_breach_that_was_repaired_reads_as_a_promise(town: Town) -> None:
     broken = {"org": "mill", "matter": "wages", "made_on": "2023-01-01", "kept": "no",
               "breached_on": "2023-05-01"}  # fmt: skip
