@@ -82,11 +82,9 @@ def item_row(item: Liability) -> ItemRow:
 
 def todo_of(notice: Notice) -> Todo:
     """Return what is to be done about a notice."""
-    done = {act.act for act in notice.acts}
     if notice.state is ItemState.PROPOSED:
         return Todo.SEND
-    is_out = ActKind.SENT in done and ActKind.RECALLED not in done
-    return Todo.RECALL if notice.state is ItemState.ENDED and is_out else Todo.NOTHING
+    return Todo.RECALL if notice.is_to_be_recalled else Todo.NOTHING
 
 
 def notice_row(notice: Notice) -> NoticeRow:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from analytics.liability.effect import has_come_into_effect, is_taken_back
+from analytics.liability.effect import has_come_into_effect, is_erased, is_taken_back
 from analytics.liability.reach import Reach
 from analytics.rules import RuleBook
 from graph.model import (
@@ -71,6 +71,10 @@ class Case:
     def at_fault(self) -> frozenset[PartyId]:
         """The persons found at fault."""
         return frozenset(row.person for row in self.namings if row.fault_found is YesNo.YES)
+
+    def is_erased(self, on: date) -> bool:
+        """Whether repair or an upheld objection has taken the decision out of sight by a day."""
+        return is_erased(self.decision, self.repairs, self.objections, on)
 
     def named(self, *capacities: Capacity) -> tuple[NamedPerson, ...]:
         """Return the rows that name somebody in one of these capacities."""
@@ -147,15 +151,16 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
     -----
     A fixed number of questions to the store, however many decisions.
     """
-    live = [row for row in decisions if has_come_into_effect(row, inquiry.on)]
+    reader, on = inquiry.reader, inquiry.on
+    likely = [row for row in decisions if has_come_into_effect(row, on)]
+    objections = _by_number(reader.notes(Objection, likely) if likely else ())
+    live = [row for row in likely if has_come_into_effect(row, on, _concerning(objections, row))]
     if not live:
         return
-    reader = inquiry.reader
     subjects = {row.subject for row in live}
     inquiry.learn(subjects)
     namings = _by_number(reader.notes(NamedPerson, live))
     repairs = _by_number(reader.notes(Repair, live))
-    objections = _by_number(reader.notes(Objection, live))
     acts = _by_number(reader.notes(Act, live))
     named = {row.person for rows in namings.values() for row in rows}
     orgs = [party for party in subjects if not inquiry.party(party).is_person]

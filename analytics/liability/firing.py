@@ -8,6 +8,7 @@ from datetime import date
 
 from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry
+from analytics.liability.effect import fell_before_effect
 from analytics.liability.items import AnchorDays
 from analytics.rules import Mode, Rule, RuleBook, SubjectTest
 from graph.model import Appointment, Decision, Party, PartyId
@@ -35,6 +36,8 @@ def effective_rows(rules: RuleBook, decision: Decision) -> Iterator[Rule]:
 def fired(inquiry: Inquiry, case: Case, rules: Iterable[Rule]) -> Iterator[tuple[Rule, AnchorDays]]:
     """Yield those of the rows matching a decision that fire on it, each with its anchor days."""
     for rule in rules:
+        if fell_before_effect(case.decision, case.repairs, rule):
+            continue
         anchor = anchor_days(rule, case.decision, inquiry.on)
         if fires(inquiry, case, rule, anchor):
             yield rule, anchor

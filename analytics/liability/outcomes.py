@@ -27,7 +27,8 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
     items: list[Liability] = []
     measures: list[Measure] = []
     notices: list[Notice] = []
-    for rule, anchor in fired(inquiry, case, effective_rows(inquiry.rules, decision)):
+    fires = tuple(fired(inquiry, case, effective_rows(inquiry.rules, decision)))
+    for rule, anchor in fires:
         measure = measure_of(inquiry, case, rule)
         if measure is not None:
             measures.append(measure)
@@ -36,7 +37,11 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
         else:
             items += items_of(inquiry, case, rule, anchor)
     return DecisionOutcome(
-        decision=decision, items=tuple(items), measures=tuple(measures), notices=tuple(notices)
+        decision=decision,
+        fired=fires,
+        items=tuple(items),
+        measures=tuple(measures),
+        notices=tuple(notices),
     )
 
 
@@ -56,4 +61,5 @@ def measure_of(inquiry: Inquiry, case: Case, rule: Rule) -> Measure | None:
         since=case.decision.decided_on,
         to=fate.to,
         ended_reason=fate.ended_reason,
+        erased=case.is_erased(inquiry.on),
     )

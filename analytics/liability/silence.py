@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from analytics.liability.case import Case, Inquiry, read_cases
 from analytics.liability.catching import catches
-from analytics.liability.firing import effective_rows, fired
+from analytics.liability.effect import fell_before_effect
+from analytics.liability.firing import effective_rows
 from analytics.liability.gates import gate_of
 from analytics.liability.items import (
     AnchorDays,
@@ -94,13 +95,8 @@ def silences(
 
 def _silent(inquiry: Inquiry, case: Case) -> Silent:
     outcome = outcome_of(inquiry, case)
-    barred = gate_of(case) is not None
-    rows = () if barred else effective_rows(inquiry.rules, case.decision)
-    fire = list(fired(inquiry, case, rows))
-    why = (
-        _of_items(outcome.items) if outcome.items else _without_items(inquiry, case, outcome, fire)
-    )
-    names = tuple(rule.rule_id for rule, _ in fire)
+    why = _of_items(outcome.items) if outcome.items else _without_items(inquiry, case, outcome)
+    names = tuple(rule.rule_id for rule, _ in outcome.fired)
     return Silent(case.decision, why, len(outcome.items), names)
 
 
@@ -124,14 +120,16 @@ def _of_item(item: Liability) -> WhyNobody:
     return WhyNobody.SEVERAL
 
 
-def _without_items(
-    inquiry: Inquiry, case: Case, outcome: DecisionOutcome, fire: Sequence[Fired]
-) -> WhyNobody:
+def _without_items(inquiry: Inquiry, case: Case, outcome: DecisionOutcome) -> WhyNobody:
     if outcome.quarantined:
         return WhyNobody.QUARANTINED
     if gate_of(case) is not None:
         return WhyNobody.NO_BASIS
-    return _by_rules(inquiry, case, fire) if fire else WhyNobody.NO_RULE
+    if outcome.fired:
+        return _by_rules(inquiry, case, outcome.fired)
+    matching = effective_rows(inquiry.rules, case.decision)
+    fell = any(fell_before_effect(case.decision, case.repairs, rule) for rule in matching)
+    return WhyNobody.NOT_IN_EFFECT if fell else WhyNobody.NO_RULE
 
 
 def _by_rules(inquiry: Inquiry, case: Case, fire: Sequence[Fired]) -> WhyNobody:

@@ -3,11 +3,9 @@
 import random
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -25,10 +23,9 @@ from graph.reader import GraphReader
 from graph.store import GraphStore
 from loaders.acts import record_acts
 from loaders.loading import LoadOptions
-from tests.contract.conftest import examples, new_store
-from tests.contract.findings_changes import CHANGES, LATER, REGROUPED, TOWN, VAGUE
+from tests.contract.conftest import new_store
 from tests.contract.findings_town import ORGS, delivery, everybody
-from tests.contract.test_random_histories import possible
+from tests.contract.test_random_histories import histories, possible
 from tests.strategies import Row
 from tests.tables import as_csv, load_tables
 
@@ -102,7 +99,7 @@ def test_what_is_kept_follows_every_delivery(kind: str) -> None:
     runs = Runs()
     sizes = []
 
-    @examples(kind)
+    @histories(kind)
     @given(seed=st.integers(0, 10**6))
     def holds(seed: int) -> None:
         rng = random.Random(seed)
@@ -121,92 +118,3 @@ def test_what_is_kept_follows_every_delivery(kind: str) -> None:
     # The deliveries were worth it: something came out, and most of them were followed.
     assert max(sizes) > min(sizes)
     assert runs.followed > runs.full
-
-
-@pytest.mark.parametrize("what", CHANGES)
-def test_one_change_is_followed(what: str, store: GraphStore, tmp_path: Path) -> None:
-    insist_on_a_change(store, tmp_path / "findings", [TOWN], CHANGES[what])
-
-
-@pytest.mark.parametrize("what", LATER)
-def test_a_change_of_a_change_is_followed(what: str, store: GraphStore, tmp_path: Path) -> None:
-    before, change = LATER[what]
-    insist_on_a_change(store, tmp_path / "findings", [TOWN, CHANGES[before]], change)
-
-
-def insist_on_a_change(
-    store: GraphStore, path: Path, before: list[dict[str, str]], change: dict[str, str]
-) -> None:
-    """Insist that a change moves something, and is found without a full run."""
-    runs = Runs()
-    for tables in before:
-        deliver(store, tables)
-    was = insist_on_a_full_run(store, path, runs)
-    deliver(store, change)
-    assert insist_on_a_full_run(store, path, runs) != was
-    assert (runs.full, runs.followed) == (1, 1)
-
-
-def deliver(store: GraphStore, tables: dict[str, str]) -> None:
-    report = load_tables(store, Path(mkdtemp()), LoadOptions(dataset="t"), **tables)
-    assert report.rejections == ()
-
-
-def test_parties_that_get_other_ids_are_computed_anew(store: GraphStore, tmp_path: Path) -> None:
-    runs = Runs()
-    deliver(store, TOWN)
-    was = insist_on_a_full_run(store, tmp_path / "findings", runs)
-    deliver(store, REGROUPED)
-    assert insist_on_a_full_run(store, tmp_path / "findings", runs) != was
-    assert (runs.full, runs.followed) == (2, 0)
-
-
-def test_a_note_that_does_not_say_whose_is_computed_anew(store: GraphStore, tmp_path: Path) -> None:
-    runs = Runs()
-    deliver(store, TOWN | CHANGES["a commitment that was broken"])
-    insist_on_a_full_run(store, tmp_path / "findings", runs)
-    deliver(store, VAGUE)
-    insist_on_a_full_run(store, tmp_path / "findings", runs)
-    assert (runs.full, runs.followed) == (2, 0)
-
-
-def test_nothing_new_is_nothing_to_do(store: GraphStore, tmp_path: Path) -> None:
-    runs = Runs()
-    deliver(store, TOWN)
-    path = tmp_path / "findings"
-    insist_on_a_full_run(store, path, runs)
-    with mock.patch.object(current, "liabilities_for") as computed:
-        insist_on_a_full_run(store, path, runs)
-    assert not computed.called
-    assert runs.full == 1
-
-
-@pytest.mark.parametrize(
-    "other", [{"identity": "another"}, {"rules": "others"}, {"on": date(2099, 12, 31)}]
-)
-def test_what_was_computed_from_something_else_is_not_followed(
-    other: dict[str, Any], store: GraphStore, tmp_path: Path
-) -> None:
-    deliver(store, TOWN)
-    with closing(quietly(store, tmp_path / "findings")) as kept:
-        head = kept.head()
-    assert head is not None
-    assert head.extent == store.extent()
-    assert head.leads_to(head)
-    assert not replace(head, **other).leads_to(head)
-
-
-def test_where_no_file_can_be_they_are_held_in_memory(store: GraphStore, tmp_path: Path) -> None:
-    deliver(store, TOWN)
-    wanted = insist_on_a_full_run(store, tmp_path / "findings", Runs())
-    file = tmp_path / "text"
-    file.write_text("this is no database", encoding="utf-8")
-    assert insist_on_a_full_run(store, file, Runs()) == wanted
-    assert insist_on_a_full_run(store, tmp_path / "no" / "folder", Runs()) == wanted
-    assert file.read_text(encoding="utf-8") == "this is no database"
-
-
-def test_nobody_else_reads_the_file(store: GraphStore, tmp_path: Path) -> None:
-    deliver(store, TOWN)
-    quietly(store, tmp_path / "findings").close()
-    assert (tmp_path / "findings").stat().st_mode & 0o077 == 0
