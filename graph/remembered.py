@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.model import Fact
+from graph.reader import GraphReader
 from graph.versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from graph.model import PartyId
     from graph.periods import AsOf
-    from graph.store import GraphStore
+    from graph.store import FactSource, GraphStore
 
 F = TypeVar("F", bound=Fact)
 
@@ -75,3 +77,44 @@ class Remembered:
         """Return what `GraphStore.facts` returns, value by value."""
         said = (each.as_known(as_of.known_at) for each in self.versions(kind, column, values))
         return [fact for fact in said if fact is not None]
+
+
+class RememberingReader(GraphReader):
+    """A store as known at one moment, where no question is asked twice.
+
+    Parameters
+    ----------
+    store
+        Where the facts are.
+    as_of
+        The day asked for, and what was known; other days are asked of the same knowledge.
+
+    Notes
+    -----
+    Everything read is held. What is read ahead of the questions by `look`
+    takes one round trip; each other new value takes part in one.
+    """
+
+    def __init__(
+        self, store: GraphStore, as_of: AsOf, remembered: Remembered | None = None
+    ) -> None:
+        self._ahead: FactSource = store
+        super().__init__(store, as_of, remembered or Remembered(self._read))
+
+    def look(self, parties: Collection[PartyId]) -> None:
+        """Read parties and everybody above them ahead."""
+        self._ahead = self.store.near(parties, self.as_of)
+
+    def near(self, parties: Collection[PartyId]) -> GraphReader:  # noqa: ARG002 (as it is asked)
+        """Return this reader: what was read is at hand."""
+        return self
+
+    def at(self, as_of: AsOf) -> GraphReader:
+        """Return the same store at another moment, and what was read if it was known then too."""
+        if as_of.at(self.as_of.on) != self.as_of or not isinstance(self._source, Remembered):
+            return super().at(as_of)
+        return RememberingReader(self.store, as_of, self._source)
+
+    def _read(self, kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
+        found = self._ahead.facts(kind, column, values, self.as_of)
+        return [Version(((None, fact),)) for fact in found]

@@ -15,6 +15,7 @@ from datetime import date
 from graph.model import Arrangement, Party, PartyId
 from graph.periods import Period
 from graph.reader import GraphReader
+from graph.remembered import RememberingReader
 from graph.vocabulary import ArrangementKind, PartyKind, Role
 
 
@@ -35,7 +36,7 @@ class Ancestry:
         Asked a few questions per level, for all parties of the level together.
     """
 
-    def __init__(self, reader: GraphReader) -> None:
+    def __init__(self, reader: RememberingReader) -> None:
         self.reader = reader
         self._links: dict[PartyId, tuple[tuple[Period, PartyId], ...]] = {}
         self._state_units: set[PartyId] = set()
@@ -44,9 +45,10 @@ class Ancestry:
     def learn(self, parties: Iterable[PartyId]) -> None:
         """Read everything above these parties that was not read before."""
         level = {party for party in parties if party not in self._links}
-        reader = self.reader.near(sorted(level)) if level else self.reader
+        if level:
+            self.reader.look(sorted(level))
         while level:
-            links = self._links_above(reader, level)
+            links = self._links_above(self.reader, level)
             for party in level:
                 self._links[party] = tuple(links[party])
             higher = (above for party in level for _, above in self._links[party])

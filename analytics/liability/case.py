@@ -109,7 +109,7 @@ class Inquiry:
         """Read these parties in one go."""
         missing = [party for party in dict.fromkeys(parties) if party not in self._parties]
         if missing:
-            self._parties.update(self.reader.parties(missing))
+            self._parties.update(self.reach.reader.parties(missing))
 
     def party(self, party: PartyId) -> Party:
         """Return what is known of a party, read at most once."""

@@ -12,6 +12,7 @@ from analytics.control import ControlAnswer, Outcome, controllers_of
 from analytics.liability.ancestry import Ancestry
 from graph.model import Party, PartyId, Source
 from graph.reader import GraphReader
+from graph.remembered import RememberingReader
 
 # Said about one target they are one group, however many are named.
 _ONE_GROUP = frozenset({Outcome.DECLARED, Outcome.COURT_OR_DECISION})
@@ -43,9 +44,10 @@ class Reach:
     """
 
     def __init__(self, reader: GraphReader) -> None:
-        self.reader = reader
+        # What tells who stands above answers who controls as well.
+        self.reader = RememberingReader(reader.store, reader.as_of)
         self._answers: dict[tuple[PartyId, date, bool], ControlAnswer] = {}
-        self.ancestry = Ancestry(reader)
+        self.ancestry = Ancestry(self.reader)
 
     def control(self, entity: PartyId, day: date) -> ControlOnDay:
         """Return who controlled `entity` on a day, as far as a mark may rest on it.
