@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.classes.facts import MARKET_ENTITIES, facts_of_everybody
-from analytics.classes.own import OwnClass, OwnFacts, own_class
+from analytics.classes.own import OwnClass, OwnFacts, is_aged, own_class
 from analytics.classes.scheme import CLASSES, Reads, Scheme, SupervisionClass
 from graph.dated import known_ends
 from graph.snapshot import RECORD, Snapshot
@@ -175,10 +175,15 @@ class _Plain:
 
 
 def _plain_classes(scheme: Scheme, found: _Population, on: date) -> _Plain:
-    days = np.where(found.founded == MISSING, 0, found.founded)
-    if not scheme.rows(Reads.ORGANIZATION):
-        days = np.zeros_like(days)
-    return _Plain(scheme, on, days.tolist(), {})
+    rows = scheme.rows(Reads.ORGANIZATION)
+    distinct, places = np.unique(found.founded, return_inverse=True)
+    read = [
+        day
+        if day != MISSING and any(is_aged(row, date.fromordinal(day), on) for row in rows)
+        else 0
+        for day in distinct.tolist()
+    ]
+    return _Plain(scheme, on, np.array(read, dtype=np.int64)[places].tolist(), {})
 
 
 def _population(reader: GraphReader) -> _Population:
@@ -194,7 +199,8 @@ def _population(reader: GraphReader) -> _Population:
     exists = (table["founded_on"][rows] <= on) & ((ended == MISSING) | (ended > on))
     rows = rows[is_market & exists]
     ids = snap.party_ids()
-    rows = rows[np.argsort(np.array([ids[at] for at in table["org"][rows].tolist()], dtype=object))]
+    named = [ids[at] for at in table["org"][rows].tolist()]
+    rows = rows[sorted(range(len(named)), key=named.__getitem__)]
     numbers = table["org"][rows]
     parties = [ids[at] for at in numbers.tolist()]
     region, industry = (_told(reader, parties, table[name][rows], name) for name in _TEXTS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from analytics.classes.reading import UNKNOWN
 from analytics.classes.scheme import (
@@ -143,7 +144,11 @@ def own_class(scheme: Scheme, facts: OwnFacts, on: date) -> OwnClass:
     ----------
     豫市监办〔2022〕100号: frame, bands, direct D, industries under close attention.
     """
-    standing = [r for r in facts.records if counts(r.decision, r.notes, on).counts]
+    standing = [
+        _Standing(record, _said(record.decision))
+        for record in facts.records
+        if counts(record.decision, record.notes, on).counts
+    ]
     reasons = tuple(
         Reason(row, row.earned(len(grounds)), grounds)
         for row in scheme.points
@@ -163,6 +168,14 @@ def own_class(scheme: Scheme, facts: OwnFacts, on: date) -> OwnClass:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A record that counts, and what conditions are held against."""
+
+    record: Record
+    said: Mapping[str, str]
+
+
 def is_aged(row: PointsRow, day: date | None, on: date) -> bool:
     """Tell whether a fact of a day is in the row's window of age on `on`.
 
@@ -173,8 +186,13 @@ def is_aged(row: PointsRow, day: date | None, on: date) -> bool:
         return True
     if day is None or on < day:
         return False
-    has_begun = not row.aged_from or on > Duration(months=row.aged_from).last_day(day)
-    return has_begun and (row.aged_to is None or on <= Duration(months=row.aged_to).last_day(day))
+    has_begun = not row.aged_from or on > _last_day(day, row.aged_from)
+    return has_begun and (row.aged_to is None or on <= _last_day(day, row.aged_to))
+
+
+@lru_cache(maxsize=1 << 15)
+def _last_day(day: date, months: int) -> date:
+    return Duration(months=months).last_day(day)
 
 
 def latest(rows: Sequence[Indicator] | Sequence[Rating], on: date) -> Indicator | Rating | None:
@@ -184,11 +202,11 @@ def latest(rows: Sequence[Indicator] | Sequence[Rating], on: date) -> Indicator 
 
 
 def _grounds(
-    row: PointsRow, facts: OwnFacts, standing: Sequence[Record], on: date
+    row: PointsRow, facts: OwnFacts, standing: Sequence[_Standing], on: date
 ) -> Iterator[Ground]:
     match row.reads:
         case Reads.DECISION:
-            found = (_of_record(r, on) for r in standing if _matches(row, r.decision, on))
+            found = [_of_record(one.record, on) for one in standing if _matches(row, one, on)]
             yield from sorted(found, key=_order)
         case Reads.INDICATOR:
             yield from _of_indicator(row, facts.indicators, on)
@@ -208,18 +226,21 @@ def _order(ground: Ground) -> tuple[str, str, str]:
     return str(ground.day), number, authority
 
 
-def _matches(row: PointsRow, decision: Decision, on: date) -> bool:
+def _said(decision: Decision) -> dict[str, str]:
+    """Return what a decision says to each condition a row may state."""
     severity = class_of(decision).severity
-    said = {
+    return {
         "type": decision.type.value,
         "list_kind": decision.list_kind.value if decision.list_kind else "",
         "severity": severity.value if severity else UNKNOWN,
         "domain": decision.domain.value if decision.domain else "",
         "violation_type": decision.violation_type or "",
     }
-    return is_aged(row, decision.decided_on, on) and all(
-        said[name] in values for name, values in row.match.items()
-    )
+
+
+def _matches(row: PointsRow, one: _Standing, on: date) -> bool:
+    is_meant = all(one.said[name] in values for name, values in row.match.items())
+    return is_meant and is_aged(row, one.record.decision.decided_on, on)
 
 
 def _of_record(record: Record, on: date) -> Ground:
@@ -244,8 +265,8 @@ def _is_open(note: Repair | Objection, on: date) -> bool:
     return objection_state(note, on) is ObjectionState.OPEN
 
 
-def _entries(scheme: Scheme, standing: Sequence[Record], on: date) -> Iterator[Entry]:
-    for ground in sorted((_of_record(record, on) for record in standing), key=_order):
+def _entries(scheme: Scheme, standing: Sequence[_Standing], on: date) -> Iterator[Entry]:
+    for ground in sorted((_of_record(one.record, on) for one in standing), key=_order):
         decision = ground.decision
         if decision is None or decision.type is not DecisionType.LISTING:
             continue
