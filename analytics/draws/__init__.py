@@ -25,7 +25,6 @@ from analytics.draws.protocol import (
     digest_of,
     insist_on_commitment,
     new_seed,
-    parties_drawn,
     protocol_document,
 )
 from analytics.draws.rates import (
@@ -61,7 +60,6 @@ __all__ = [
     "new_seed",
     "parse_rates",
     "parse_strata",
-    "parties_drawn",
     "pinned",
     "plan_from",
     "population_digest",

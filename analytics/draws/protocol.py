@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from analytics.draws.allocation import ROUNDING
@@ -77,7 +77,7 @@ def protocol_document(
     at: str,
     *,
     committed: Mapping[str, object] | None = None,
-    parties: Mapping[PartyId, Party] | None = None,
+    names: Callable[[list[PartyId]], Mapping[PartyId, Party]] = lambda _: {},
 ) -> dict[str, object]:
     """Draw, and return the protocol.
 
@@ -85,8 +85,8 @@ def protocol_document(
     ----------
     committed
         The commitment that was published before.
-    parties
-        Who is drawn, for their names.
+    names
+        Told who is drawn; returns what is known of them, for readers.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def protocol_document(
     if committed is not None:
         insist_on_commitment(plan, population, seed, committed)
     drawn = draw(population, plan.rates, seed)
-    known = parties or {}
+    known = names([one.candidate.party for one in drawn])
     return sealed(
         {
             "kind": PROTOCOL,
@@ -158,11 +158,6 @@ def digest_of(document: Mapping[str, object]) -> str:
     said = {name: value for name, value in document.items() if name != "digest"}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def parties_drawn(population: Sequence[Candidate], plan: DrawPlan, seed: str) -> list[PartyId]:
-    """Return whom the seed draws."""
-    return [one.candidate.party for one in draw(population, plan.rates, seed)]
 
 
 def _name(parties: Mapping[PartyId, Party], party: PartyId) -> str | None:
