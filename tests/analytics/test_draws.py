@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -123,7 +124,7 @@ def test_of_equal_sizes_a_riskier_class_is_never_drawn_less(
 
 @given(st.integers(0, 999), st.randoms(use_true_random=False))
 def test_a_seed_draws_the_same_in_whatever_order_the_population_stands(
-    seed: int, random: Any
+    seed: int, random: Random
 ) -> None:
     shuffled = list(TOWN)
     random.shuffle(shuffled)
