@@ -12,12 +12,11 @@ from datetime import date
 
 from analytics.classes.classes import supervision_class_of
 from analytics.classes.facts import NotClassed, facts_of, why_not_classed
-from analytics.classes.own import OwnClass, OwnFacts, own_class
+from analytics.classes.own import OwnClass, OwnFacts, last_day, own_class
 from analytics.classes.scheme import Scheme
 from analytics.control.ever_above import Axis
 from analytics.liability.case import as_decision
 from analytics.publication.standing import ends_of
-from analytics.rules import Duration
 from graph.model import (
     Commitment,
     Decision,
@@ -169,8 +168,8 @@ def _aged(scheme: Scheme, base: date) -> Iterator[date]:
     """Yield the days on which a fact of that day enters or leaves the window of a row."""
     for row in scheme.points:
         for months in (row.aged_from, row.aged_to):
-            if months:
-                yield day_after(Duration(months=months).last_day(base))
+            if months and (last := last_day(base, months)) < date.max:
+                yield day_after(last)
 
 
 def _by_knowledge(

@@ -34,6 +34,10 @@ PROCEDURE_INCOMPLETE = "PROCEDURE_INCOMPLETE"
 """No notice before the entry in the list is on record (河南省社会信用条例 第28条第3款)."""
 
 
+# What is dated later ages beyond the last day there is.
+_LAST_TO_AGE = date(9000, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A decision about the entity, with the repairs and objections that concern it."""
@@ -186,13 +190,14 @@ def is_aged(row: PointsRow, day: date | None, on: date) -> bool:
         return True
     if day is None or on < day:
         return False
-    has_begun = not row.aged_from or on > _last_day(day, row.aged_from)
-    return has_begun and (row.aged_to is None or on <= _last_day(day, row.aged_to))
+    has_begun = not row.aged_from or on > last_day(day, row.aged_from)
+    return has_begun and (row.aged_to is None or on <= last_day(day, row.aged_to))
 
 
 @lru_cache(maxsize=1 << 15)
-def _last_day(day: date, months: int) -> date:
-    return Duration(months=months).last_day(day)
+def last_day(day: date, months: int) -> date:
+    """Return the last day of so many months from a day, at most the last day there is."""
+    return date.max if day > _LAST_TO_AGE else Duration(months=months).last_day(day)
 
 
 def latest(rows: Sequence[Indicator] | Sequence[Rating], on: date) -> Indicator | Rating | None:

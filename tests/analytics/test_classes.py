@@ -298,3 +298,8 @@ def test_a_folder_without_any_of_the_files_is_refused(tmp_path: Path) -> None:
 def test_a_day_before_everything_has_no_points() -> None:
     grave = decided("a", "penalty", "2024-01-01", severity="serious")
     assert found(grave.decided_on - timedelta(days=1), grave) == found()
+
+
+def test_a_day_at_the_end_of_time_does_not_age() -> None:
+    far = facts(founded_on=date.max)
+    assert points(own_class(shipped_scheme(), far, date.max)) == {"B01": 20}

@@ -1,4 +1,4 @@
-"""Do the pages about classes and draws say what the rows say, and does their script check a draw?"""
+"""Do the pages about classes and draws say what the rows say, and does their script check one?"""
 
 import re
 import subprocess
