@@ -144,7 +144,7 @@ def read_document(path: Path) -> dict[str, object]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileRefusedError(str(path), "UNREADABLE", reason) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FileRefusedError(str(path), "NO_JSON", "is no JSON in UTF-8") from error
     if not isinstance(found, dict):
         raise FileRefusedError(str(path), "NO_JSON", "holds no JSON object")
@@ -167,7 +167,7 @@ def read_population(path: Path) -> list[Candidate]:
 
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = list(csv.DictReader(file, restval="", restkey=""))
         return [
             Candidate(PartyId(row["party_id"]), SupervisionClass(row["class"]), row["place"])
             for row in rows
@@ -175,7 +175,7 @@ def read_population(path: Path) -> list[Candidate]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileRefusedError(str(path), "UNREADABLE", reason) from error
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, csv.Error) as error:
         said = "is no population: expected columns party_id, class, place"
         raise FileRefusedError(str(path), "NO_POPULATION", said) from error
 

@@ -67,6 +67,7 @@ _NEEDED: Mapping[Reads, frozenset[str]] = {
     Reads.ASSOCIATION: frozenset(),
 }
 _NUMBERS = frozenset({"at_least", "below"})
+_MOST_MONTHS = 1200
 C = TypeVar("C", bound=StrEnum)
 Cells = Mapping[str, str]
 
@@ -256,4 +257,9 @@ def _whole(name: str, cells: Cells, column: str) -> int:
 
 
 def _age(name: str, cells: Cells, column: str) -> int | None:
-    return _whole(name, cells, column) if cells[column] else None
+    if not cells[column]:
+        return None
+    months = _whole(name, cells, column)
+    if months > _MOST_MONTHS:
+        raise RuleError(name, column, cells[column], f"at most {_MOST_MONTHS} months")
+    return months

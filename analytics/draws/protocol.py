@@ -134,7 +134,7 @@ def insist_on_commitment(
     ValueRefusedError
         If the commitment was changed, or is about something else.
     """
-    if committed.get("kind") != COMMITMENT or committed.get("digest") != digest_of(committed):
+    if not is_commitment(committed):
         raise ValueRefusedError("commitment", "changed", "the document as it was published")
     if committed["commitment"] != commitment_of(seed):
         raise ValueRefusedError("seed", "***", f"one whose SHA-256 is {committed['commitment']}")
@@ -143,6 +143,21 @@ def insist_on_commitment(
     if committed["population"] != population_item(population, plan):
         expected = "the population that was committed to"
         raise ValueRefusedError("population", "another", expected)
+
+
+def is_commitment(document: Mapping[str, object]) -> bool:
+    """Tell whether a document is a commitment, whole and unchanged."""
+    names = {"kind", "version", "plan", "population", "commitment", "committed_at", "digest"}
+    is_one = document.keys() == names and document["kind"] == COMMITMENT
+    return is_one and document["version"] == VERSION and is_sealed(document)
+
+
+def is_sealed(document: Mapping[str, object]) -> bool:
+    """Tell whether the digest of a document is its own."""
+    try:
+        return document.get("digest") == digest_of(document)
+    except (ValueError, RecursionError):  # text that is no Unicode, or nested without end
+        return False
 
 
 def sealed(document: Mapping[str, object]) -> dict[str, object]:

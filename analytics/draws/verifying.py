@@ -15,7 +15,7 @@ from analytics.classes.scheme import SupervisionClass
 from analytics.draws.allocation import Stratum, allocate
 from analytics.draws.drawing import Candidate, commitment_of, draw, ticket_of
 from analytics.draws.planning import DrawPlan, plan_from, population_item
-from analytics.draws.protocol import COMMITMENT, PROTOCOL, VERSION, digest_of
+from analytics.draws.protocol import PROTOCOL, VERSION, is_commitment, is_sealed
 from graph.errors import ValueRefusedError
 from graph.model import PartyId
 
@@ -123,7 +123,7 @@ def _own_faults(
     protocol: Protocol,
     committed: Mapping[str, object] | None,
 ) -> Iterator[Fault]:
-    if document.get("digest") != digest_of(document):
+    if not is_sealed(document):
         yield Fault.DIGEST
     stated = document.get("commitment")
     if stated is not None and stated != commitment_of(protocol.seed):
@@ -142,11 +142,7 @@ def _own_faults(
 
 def _keeps(document: Mapping[str, object], committed: Mapping[str, object]) -> bool:
     same = ("plan", "population", "commitment", "committed_at")
-    return (
-        committed.get("kind") == COMMITMENT
-        and committed.get("digest") == digest_of(committed)
-        and all(document.get(name) == committed.get(name) for name in same)
-    )
+    return is_commitment(committed) and all(document.get(n) == committed.get(n) for n in same)
 
 
 def _in_order(protocol: Protocol) -> list[tuple[Stratum, int, PartyId, str]]:
@@ -197,4 +193,6 @@ def _of(document: Mapping[str, object], name: str, kind: type[T]) -> T:
     value = document.get(name)
     if not isinstance(value, kind):
         raise ValueError(f"{name} is missing or of another kind")  # noqa: TRY004
+    if isinstance(value, str):
+        value.encode()  # half a character of two is no text, and raises a ValueError
     return value

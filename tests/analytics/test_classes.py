@@ -267,6 +267,7 @@ def test_every_shipped_row_says_its_basis_and_how_well_it_is_known() -> None:
         ("points.csv", "at_least=10", "at_least=ten", "match at_least"),
         ("points.csv", "indicator=tax_arrears;", "", "match"),
         ("points.csv", ",12,36,", ",36,12,", "aged_to"),
+        ("points.csv", ",12,36,", ",12,99999,", "aged_to"),
         ("points.csv", "association,,,,100,100", "association,,,,100,200", "points"),
         ("points.csv", "SUPERVISION", "WATCH", "group"),
         ("points.csv", "id,group", "no,group", "header"),

@@ -14,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 
 from analytics.draws import commitment_of, faults_of
+from analytics.draws.protocol import sealed
 from api import class_schemas
 from api.roles import Role
 from api.settings import Settings
@@ -191,9 +192,23 @@ def test_a_changed_protocol_is_refused_with_every_fault_named(zeren: Inside) -> 
     answer = zeren.run("draw", "--verify", protocol, "--json")
     assert answer.code == 1
     assert [fault["code"] for fault in answer.json["faults"]] == ["DIGEST", "NUMBERS", "DRAWN"]
-    for text in ("", "[]", "{}", '{"kind": "zeren-draw-protocol", "version": 1}'):
+    halves = {**document, "seed": "\ud800"}
+    texts = ("", "[]", "{}", '{"kind": "zeren-draw-protocol", "version": 1}', "[" * 99_999)
+    for text in (*texts, json.dumps(halves), json.dumps(document | {"digest": "\ud800"})):
         protocol.write_text(text, encoding="utf-8")
-        assert zeren.run("draw", "--verify", protocol).code == 1
+        answer = zeren.run("draw", "--verify", protocol)
+        assert answer.code == 1
+        assert not answer.has_traceback()
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "party_id,class,place\norg:x,E,\n", "\0"])
+def test_a_file_that_is_no_population_is_refused(zeren: Inside, text: str) -> None:
+    protocol, people = zeren.folder / "for.json", zeren.folder / "none.csv"
+    zeren.ask("draw", "--seed", "7", "--on", ON, "--out", protocol)
+    people.write_text(text, encoding="utf-8")
+    answer = zeren.run("draw", "--verify", protocol, "--population", people, "--json")
+    assert answer.code == 1
+    assert not answer.has_traceback()
 
 
 def test_a_seed_is_committed_to_then_shown_and_never_replaced(zeren: Inside) -> None:
@@ -293,7 +308,15 @@ def test_a_draw_over_http_can_be_committed_to(official: Client) -> None:
     assert post(official, {"seed": "6b" * 32, "committed": published}).status_code == 422
     forged = {**published, "plan": published["plan"] | {"on": "2024-06-02"}}
     assert post(official, {"seed": SEED, "committed": forged}).status_code == 422
-    assert post(official, {"seed": SEED, "committed": {}}).status_code == 422
+    broken = [{}, {"plan": published["plan"]}, {**published, "digest": "\ud800"}]
+    broken.append({name: published[name] for name in published if name != "commitment"})
+    without = {name: published[name] for name in published if name not in {"commitment", "digest"}}
+    broken.append(sealed(without))
+    broken.append(published | {"version": 2})
+    broken.append(published | {"committed_at": "\ud800"})
+    for committed in broken:
+        answer = post(official, {"seed": SEED, "committed": committed})
+        assert answer.status_code in {400, 422}, committed
 
 
 def test_a_key_for_one_region_draws_there_only(settings: Settings, app: FastAPI) -> None:
