@@ -18,7 +18,7 @@ from graph.periods import AsOf
 from graph.reader import GraphReader
 from graph.store import GraphStore
 from tests.analytics.class_worlds import DAYS, world
-from tests.tables import load_tables
+from tests.tables import load_tables, uscc
 
 SEEDS = range(12)
 SCHEME = shipped_scheme()
@@ -160,4 +160,51 @@ def test_an_empty_store_classes_nobody(tmp_path: Path) -> None:
     load_tables(store, tmp_path / "p", persons="person,name\np,张三\n")
     reader = GraphReader(store, AsOf(LATE, LATE))
     assert len(classes_of_everybody(reader, scheme=SCHEME)) == 0
+    store.close()
+
+
+def test_what_two_datasets_say_of_one_entity_counts_once_and_the_last_word_counts(
+    tmp_path: Path,
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'facts.db'}", create=True)
+    promise = "org,matter,made_on,breached_on\n{0},m,2023-01-01,2024-02-01\n"
+    penalty = (
+        "decision_no,authority,subject,type,severity,decided_on,legal_basis\n"
+        "D1,某局,{0},penalty,general,2024-01-15,某法第一条\n"
+    )
+    figures = "org,indicator,value,from\n{0},complaints,{1},2024-01-01\n"
+    described = "org,uscc,name,kind,region,industry\n{0},{1},甲公司,company,{2},{3}\n"
+    said = (("one", "a", "410502", "C1310", "2"), ("two", "k", "410503", "F5122", "12"))
+    for dataset, key, region, industry, complaints in said:
+        load_tables(
+            store,
+            tmp_path / dataset,
+            organizations=described.format(key, uscc(7), region, industry),
+            decisions=penalty.format(key),
+            commitments=promise.format(key),
+            indicators=figures.format(key, complaints),
+        )
+    reader = GraphReader(store, AsOf(day("2024-06-01"), LATE))
+    (one,) = classes_of_everybody(reader, scheme=SCHEME)
+    alone = supervision_class_of(reader, one.party, scheme=SCHEME, with_association=False)
+    wanted = ("B", 240, [], [("S03", 80), ("S10", 100), ("E01", 60)])
+    assert told(one.own) == told(alone.own) == wanted
+    assert (one.region, one.industry) == ("410503", "F5122")
+    store.close()
+
+
+def test_a_breach_that_a_decision_tells_too_counts_once(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'facts.db'}", create=True)
+    load_tables(
+        store,
+        tmp_path / "one",
+        organizations="org,name,kind\na,甲公司,company\n",
+        decisions="decision_no,authority,subject,type,decided_on,legal_basis\n"
+        "D1,某局,a,commitment_breach,2024-02-01,某法第一条\n",
+        commitments="org,matter,made_on,breached_on\na,m,2023-01-01,2024-02-01\n"
+        "a,n,2023-01-01,2024-02-02\n",
+    )
+    reader = GraphReader(store, AsOf(day("2024-06-01"), LATE))
+    (one,) = classes_of_everybody(reader, scheme=SCHEME)
+    assert [(reason.row.id, reason.points) for reason in one.own.reasons] == [("S10", 200)]
     store.close()
