@@ -62,7 +62,7 @@ bench: install ## measure beside peers
 	@$(BIN)/python -m benchmarks
 
 fuzz: install machine ## many more examples, and faults for longer
-	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
+	@$(BIN)/python -m pytest -m "hypothesis or long" --hypothesis-profile=fuzz
 	@$(BIN)/python -m pytest tests/neo4j --hypothesis-profile=fuzz
 
 notebooks: install ## execute the notebooks

@@ -6,14 +6,14 @@ Everything here can be thrown away: it is computed again from facts, rules and d
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from analytics.control import ControlOptions
 from analytics.control.whole_control import whole_control
 from analytics.quality import quality_of
-from api.commands.all_items import item_row
 from api.commands.everybody import outcome_rows, pair_row
-from api.everybody import all_outcomes_of_decisions
+from api.everybody import findings_of
 from api.findings import Finding, keep_finding
 from api.quality_json import quality_document
 from api.rules import rules_version
@@ -77,26 +77,20 @@ def _liability(reader: GraphReader, show: Show) -> dict[str, object]:
     by_rule: Counter[str] = Counter()
     measure_of_rule: dict[str, str] = {}
     persons: set[str] = set()
-    rows: list[tuple[object, ...]] = []
-    decisions = measures = notices = 0
-    for outcome in all_outcomes_of_decisions(reader, show):
-        decisions += 1
-        measures += len(outcome.measures)
-        notices += len(outcome.notices)
-        for item in outcome.items:
-            by_kind[item.kind.value][item.state.value] += 1
+    with closing(findings_of(reader, show)) as findings:
+        counts = findings.counts()
+        for item in findings.items():
+            by_kind[item.kind][item.state] += 1
             by_rule[item.rule_id] += 1
             measure_of_rule[item.rule_id] = item.measure
-            persons.add(item.person.party_id)
-            rows.append(item_row(item))
-    keep_finding(reader.store, Finding.LIABILITIES, reader.as_of, rows)
+            persons.add(item.person)
     return {
-        "decisions": decisions,
-        "items": len(rows),
+        "decisions": counts["decision"],
+        "items": counts["item"],
         "persons": len(persons),
-        "measures": measures,
-        "notices": notices,
-        "by_kind": {kind: dict(sorted(counts.items())) for kind, counts in sorted(by_kind.items())},
+        "measures": counts["measure"],
+        "notices": counts["notice"],
+        "by_kind": {kind: dict(sorted(found.items())) for kind, found in sorted(by_kind.items())},
         "by_rule": dict(sorted(by_rule.items())),
         "measure_of_rule": dict(sorted(measure_of_rule.items())),
     }

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from graph.errors import ThresholdError, ValueRefusedError
 from graph.identifiers import scrub
-from graph.vocabulary import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,21 +119,3 @@ def _masked_proof(controller: Controller, mask: Mask) -> list[dict[str, object]]
 
 def _doubt(answer: ControlAnswer) -> str | None:
     return "QUARANTINED" if "QUARANTINED" in answer.flags else None
-
-
-KIND_ZH = {
-    PartyKind.COMPANY: "公司",
-    PartyKind.PARTNERSHIP: "合伙企业",
-    PartyKind.SOLE_PROPRIETORSHIP: "个人独资企业",
-    PartyKind.INDIVIDUAL_BUSINESS: "个体工商户",
-    PartyKind.BRANCH: "分支机构",
-    PartyKind.COOPERATIVE: "农民专业合作社",
-    PartyKind.PUBLIC_INSTITUTION: "事业单位",
-    PartyKind.SOCIAL_ORGANIZATION: "社会组织",
-    PartyKind.STATE_ORGAN: "机关",
-    PartyKind.FOREIGN: "境外主体",
-    PartyKind.PERSON: "自然人",
-    PartyKind.GROUP: "一致行动人",
-    PartyKind.UNKNOWN: "未知",
-}
-"""What a person reads for each kind of party."""

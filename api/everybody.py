@@ -1,37 +1,49 @@
-"""What follows from all decisions there are?"""
+"""Where do the answers about everybody come from: kept ones, or new ones?"""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from analytics.liability import liabilities_for
-from analytics.liability.case import as_decision
-from analytics.liability.grounds import decision_order
+from analytics.findings.current import current_findings, findings_at
+from api.moments import today
+from api.places import findings_file
 from api.rules import rules
-from graph.merging import one_per_identity
-from graph.model import Act, Commitment, Decision
+from graph.errors import ItemNotFoundError
+from graph.periods import AsOf
+from graph.reader import GraphReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from analytics.liability import DecisionOutcome
-    from graph.reader import GraphReader
-
-
-def all_decisions(reader: GraphReader) -> list[Decision]:
-    """Return every decision, broken commitments included, oldest first."""
-    found = one_per_identity(reader.store.scan(Decision, reader.as_of))
-    broken = map(as_decision, reader.store.scan(Commitment, reader.as_of))
-    return sorted([*found, *(row for row in broken if row is not None)], key=decision_order)
+    from analytics.findings.kept import Findings
+    from analytics.liability.everybody import Show
+    from graph.model import PartyId
+    from graph.store import GraphStore
 
 
-def all_outcomes_of_decisions(
-    reader: GraphReader, show: Callable[[str, int, int | None], None]
-) -> Iterator[DecisionOutcome]:
-    """Yield what follows from each decision, and behind it what acts hang on alone."""
-    decisions = all_decisions(reader)
-    acts = one_per_identity(reader.store.scan(Act, reader.as_of))
-    found = liabilities_for(reader, decisions, rules=rules(), acts=acts)
-    for number, outcome in enumerate(found, start=1):
-        show("decisions", number, len(decisions))
-        yield outcome
+def findings_of(reader: GraphReader, show: Show) -> Findings:
+    """Return what follows for everybody at a moment; to be closed.
+
+    Today's, as known today, are kept and follow what is loaded; those of any
+    other moment are computed and forgotten.
+    """
+    store, as_of = reader.store, reader.as_of
+    present = as_of.revision is None or as_of.revision == store.revision()
+    if present and (as_of.on, as_of.known_at) == (today(), today()):
+        return current_findings(store, as_of.on, rules(), findings_file(store.url), show)
+    return findings_at(reader, rules(), show)
+
+
+def party_of(store: GraphStore, item_id: str, show: Show = lambda *_: None) -> PartyId:
+    """Return a party in whose answer today an item or notice is.
+
+    Raises
+    ------
+    ItemNotFoundError
+        If nothing follows today that has this id.
+    """
+    reader = GraphReader(store, AsOf(today(), today()))
+    with closing(findings_of(reader, show)) as findings:
+        party = findings.party_of(item_id)
+    if party is None:
+        raise ItemNotFoundError(item_id)
+    return party

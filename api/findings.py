@@ -22,7 +22,6 @@ class Finding(StrEnum):
     QUALITY = "quality"
     OUTCOMES = "control-outcomes"
     PAIRS = "control-pairs"
-    LIABILITIES = "liabilities"
     SUMMARY = "summary"
 
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from graph.model import Act, Decision, Party, Source
     from graph.periods import Period
 
-# Ends that take an item out of sight of all but auditors (CONTRACT, API).
-ERASED = frozenset({"repaired", "objection_upheld"})
-
 
 def liability_document(answer: LiabilityAnswer, mask: Mask) -> dict[str, object]:
     """Return the answer under the field names of the contract, as a role may see it."""
@@ -44,25 +41,42 @@ def liability_document(answer: LiabilityAnswer, mask: Mask) -> dict[str, object]
 def visible_document(answer: LiabilityAnswer, mask: Mask) -> dict[str, object]:
     """Return the answer as it may leave over HTTP.
 
-    What repair or an upheld objection has ended is for auditors only. The public sees what an
-    authority has decided or a human confirmed, and no notices.
+    What has ended, and whose ground repair or an upheld objection has erased, is for auditors
+    only. The public sees what an authority has decided or a human confirmed, and no notices.
     """
+    from analytics.liability.items import latest_ends
+
     keeps = partial(is_visible, mask=mask)
+    items = tuple(filter(keeps, answer.items))
     seen = replace(
         answer,
-        items=tuple(filter(keeps, answer.items)),
+        items=items,
         measures=tuple(filter(keeps, answer.measures)),
-        notices=answer.notices if mask.role.sees_persons else (),
+        notices=visible_notices(answer.notices, mask),
+        until_at_the_latest=latest_ends(items) if answer.party.is_person else None,
     )
     document = liability_document(seen, mask)
     return document | {"total": {"value": len(seen.items), "relation": "eq"}}
 
 
 def is_visible(item: Liability | Measure, mask: Mask) -> bool:
-    """Tell whether a role may see an item at all."""
-    if _reason(item) in ERASED and not mask.role.sees_erased:
-        return False
-    return mask.role.sees_persons or item.state.value == "CONFIRMED"
+    """Tell whether a role may see an item or a measure at all.
+
+    A statutory bar that outlives the repair of its record is not public: it would publish the
+    record.
+    """
+    role = mask.role
+    if role.sees_persons:
+        return role.sees_erased or not item.is_out_of_sight
+    return item.state.value == "CONFIRMED" and not item.erased
+
+
+def visible_notices(notices: Iterable[Notice], mask: Mask) -> tuple[Notice, ...]:
+    """Return the notices that a role may see; the public sees none."""
+    role = mask.role
+    if not role.sees_persons:
+        return ()
+    return tuple(one for one in notices if role.sees_erased or not one.is_out_of_sight)
 
 
 def liability_item(item: Liability, mask: Mask) -> dict[str, object]:

@@ -27,6 +27,11 @@ def audit_file(url: str) -> Path:
     return beside_store(url, ".audit.jsonl")
 
 
+def findings_file(url: str) -> Path | None:
+    """Return where today's findings about everybody are kept; a store in memory has none."""
+    return None if url.endswith(":memory:") else beside_store(url, ".findings")
+
+
 def keys_file(url: str) -> Path:
     """Return where the digests of API keys are kept."""
     return beside_store(url, ".keys.json")

@@ -84,6 +84,17 @@ class ReportedRecord(DecisionName):
     objection_pending: bool
 
 
+class ReportedBar(Document):
+    """What a statute forbids although the record of it was repaired; the record is not told."""
+
+    rule_id: str
+    measure: str
+    legal_basis: str
+    state: str
+    flags: list[str]
+    to: date | None
+
+
 class PendingObjection(Document):
     """An objection that is not decided yet."""
 
@@ -149,6 +160,7 @@ class CreditReport(Moment):
     records: list[ReportedRecord]
     lists: list[ReportedRecord]
     measures: list[Measure]
+    statutory_bars: list[ReportedBar]
     objections_pending: list[PendingObjection]
     commitments: list[ReportedCommitment]
     permits: list[ReportedPermit]

@@ -10,6 +10,7 @@ from graph.identifiers import industry_name, region_name
 if TYPE_CHECKING:
     from enum import StrEnum
 
+    from analytics.liability import Measure
     from analytics.records import CreditReport
     from analytics.records.ledger import Record
     from api.masking import Mask
@@ -51,6 +52,7 @@ def report_document(report: CreditReport, mask: Mask, made_at: str) -> dict[str,
         "records": [_record(record, report, mask) for record in report.records],
         "lists": [_record(record, report, mask) for record in report.lists],
         "measures": [measure_item(measure) for measure in report.measures],
+        "statutory_bars": [_bar(measure) for measure in report.bars],
         "objections_pending": [_objection(*pair) for pair in report.pending],
         "commitments": [_commitment(row) for row in report.commitments],
         "permits": [_permit(row) for row in report.permits],
@@ -115,6 +117,18 @@ def _decision(decision: Decision) -> dict[str, object]:
         "type_zh": _chinese(decision.type),
         "list_kind": kind.value if kind else None,
         "list_zh": _chinese(kind) if kind else None,
+    }
+
+
+def _bar(measure: Measure) -> dict[str, object]:
+    """Return a bar and its basis, without the decision, its day and what else tells of it."""
+    return {
+        "rule_id": measure.rule_id,
+        "measure": measure.measure,
+        "legal_basis": measure.legal_basis,
+        "state": measure.state.value,
+        "flags": sorted(flag.value for flag in measure.flags if flag.value.startswith("TERM_")),
+        "to": measure.to,
     }
 
 

@@ -123,6 +123,18 @@ def _sections(document: Document) -> Iterable[str]:
         ],
     )
     yield _table(
+        ("信用修复不终止的法定限制", "Statutory bars that credit repair does not end"),
+        (("限制", "bar"), ("依据", "basis"), ("最后一日", "last day")),
+        [
+            (
+                f"{_text(row['measure'])}<br>{_state(row['state'])}",
+                _text(row["legal_basis"]),
+                _text(row["to"] and row["to"] - timedelta(days=1)),
+            )
+            for row in document["statutory_bars"]
+        ],
+    )
+    yield _table(
         ("正在处理的异议", "Objections pending"),
         (("决定", "decision"), ("提出时间", "filed")),
         [

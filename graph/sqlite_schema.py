@@ -16,6 +16,9 @@ VERSION = 2
 IDENTITY_SETTING = "identity"
 """The setting that tells a store from any other."""
 
+REGROUPED_SETTING = "regrouped"
+"""The setting that names the last revision in which parties became one or came apart."""
+
 KEY_SETTING = "person_key"
 """The setting that names the person key a store belongs to."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
@@ -19,8 +20,8 @@ from graph.identity import uscc_of
 from graph.model import Fact, PartyId, Source
 from graph.names import folded, pairs, phrase, rank
 from graph.periods import FOREVER, AsOf
-from graph.store import NEVER, FactPage, FactSource, Load, NamePage
-from graph.tables import REFERENCES, Table, findable, table_of
+from graph.store import NEVER, Extent, FactPage, FactSource, Load, NamePage
+from graph.tables import REFERENCES, TABLES, Table, findable, table_of
 from graph.uscc import parse_uscc
 from graph.versions import Version
 
@@ -39,6 +40,10 @@ _MOST_HITS = 2_000
 _IN_REVISION = "t.rev_in <= ? AND t.rev_out > ?"
 _VISIBLE = f"t.known <= ? AND t.superseded > ? AND {_IN_REVISION}"
 _RECORD = ("known", "flags", "file", "row")
+_EXTENT = (
+    "SELECT (SELECT max(revision) FROM load), (SELECT value FROM meta WHERE name = ?), "  # noqa: S608
+    + ", ".join(f'(SELECT max(fact) FROM "{table.name}")' for table in TABLES)  # noqa: S608
+)
 
 
 class SqliteStore:
@@ -161,6 +166,22 @@ class SqliteStore:
         )
         while block := rows.fetchmany(10_000):
             yield from self._decoded(kind, block, as_of)
+
+    def extent(self) -> Extent:
+        """Return how far the store has come, all of one revision."""
+        revision, regrouped, *last = self._connection.execute(
+            _EXTENT, (schema.REGROUPED_SETTING,)
+        ).fetchone()
+        facts = {table.name: number or 0 for table, number in zip(TABLES, last, strict=True)}
+        return Extent(revision or 0, facts, int(regrouped or 0))
+
+    def appended(self, kind: type[F], after: int, last: int) -> Sequence[F]:
+        """Return the facts numbered above `after`, up to `last`, whether or not they count."""
+        rows = self._connection.execute(
+            f"{_selected(table_of(kind))} WHERE t.fact > ? AND t.fact <= ? ORDER BY t.fact",
+            (after, last),
+        ).fetchall()
+        return self._decoded(kind, rows, AsOf(date.max, date.max))
 
     def columns(self, table: Table, names: Sequence[str]) -> Mapping[str, npt.NDArray[np.int64]]:
         """Return whole columns of a table, all versions, as integers."""

@@ -42,6 +42,7 @@ class SqliteWriter:
         self._file = file
         self._connection = file.connection()
         self._committed = False
+        self._regroups = False
         self.revision = 0
 
     def __enter__(self) -> Self:
@@ -70,6 +71,8 @@ class SqliteWriter:
 
     def commit(self, *loads: Load) -> None:
         """Make everything visible as this load; a copy into an empty store is several."""
+        if self._regroups:
+            self.set(schema.REGROUPED_SETTING, str(loads[-1].revision))
         with self._file.write_errors():
             self._connection.executemany(
                 "INSERT INTO load VALUES (?, ?, ?, ?, ?)", map(astuple, loads)
@@ -189,6 +192,7 @@ class SqliteWriter:
 
     def rename(self, node: int, party: str) -> None:
         """Give a node another party id; the old one keeps answering."""
+        self._regroups = True
         with self._file.write_errors():
             self._connection.execute(
                 "INSERT OR IGNORE INTO alias SELECT party_id, id FROM node WHERE id = ?", (node,)
@@ -212,6 +216,7 @@ class SqliteWriter:
         What the dataset said of the node goes along, unless another of its
         keys stands for it too. Returns the node of `party`.
         """
+        self._regroups = True
         found = self.nodes_of_ids([party])[0]
         target = int(self.add_nodes(pa.array([party]))[0] if found == MISSING else found)
         number = self._dataset(dataset)

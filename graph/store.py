@@ -100,6 +100,23 @@ class StoredRows:
     record: Sequence[Sequence[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a store has come: what tells which facts are new since.
+
+    Attributes
+    ----------
+    facts
+        By the name of the table, the largest number a fact of it has.
+    regrouped
+        The last revision in which parties became one or came apart; 0: none did.
+    """
+
+    revision: int
+    facts: Mapping[str, int]
+    regrouped: int
+
+
 class StoreContent(Protocol):
     """Everything a store keeps, as it keeps it: what another store needs to be the same."""
 
@@ -203,6 +220,16 @@ class GraphStore(LoadTarget, Protocol):
 
     def scan(self, kind: type[F], as_of: AsOf) -> Iterator[F]:
         """Stream all facts of a kind, as `facts` would return them."""
+
+    def extent(self) -> Extent:
+        """Return how far the store has come, all of one revision."""
+
+    def appended(self, kind: type[F], after: int, last: int) -> Sequence[F]:
+        """Return the facts numbered above `after`, up to `last`, whether or not they count.
+
+        A row that closes another is appended as well: whatever changed is among them,
+        but for parties that became one or came apart.
+        """
 
     def columns(self, table: Table, names: Sequence[str]) -> Mapping[str, npt.NDArray[np.int64]]:
         """Return whole columns of a table, all versions, as integers.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.liability.items import ItemFlag, ItemState, Liability, Notice
+from analytics.liability.items import EndReason, ItemFlag, ItemState, Liability, Notice
 from graph.errors import ActRefusedError
 from graph.model import Act, Decision, PartyId, Source
 from graph.vocabulary import ActKind
@@ -38,7 +38,7 @@ def act_on_item(item: Liability, kind: ActKind, signed: Signature) -> Act:
         name in the decision, that comes first, and so does a number for a
         person known by name only; without the notice that must precede an
         entry in a list nothing is confirmed; what the authority decided itself
-        is not dismissed here.
+        is not dismissed here; what was superseded is not reopened.
     """
     refusal = _REFUSALS[kind](item)
     if refusal is not None:
@@ -114,6 +114,8 @@ def _dismissing(item: Liability) -> Refusal:
 
 
 def _reopening(item: Liability) -> Refusal:
+    if item.ended_reason is EndReason.SUPERSEDED:
+        return "no rule gives it any more", "an item that a rule gives"
     done = [act.act for act in item.acts]
     if not done or done[-1] is ActKind.REOPENED:
         return "nothing was decided about it", "an item that was proposed, confirmed or dismissed"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analytics.liability.case import Case, Inquiry, read_cases
-from analytics.liability.effect import has_come_into_effect, is_erased
-from analytics.liability.firing import fired
+from analytics.liability.effect import fell_before_effect, is_erased
+from analytics.liability.firing import effective_rows, fired
 from analytics.liability.gates import Gate, Silence, gate_of, silence, unfired
 from analytics.liability.grounds import own_decisions
 from analytics.liability.items import Measure
@@ -91,7 +91,7 @@ def measures_of(reader: GraphReader, party: PartyId, *, rules: RuleBook) -> Bear
             for rule in alerting
             for offence in repeat_offences(clear, inquiry.on, rule=rule)
         ),
-        silent=_silent(inquiry, decisions, clear),
+        silent=tuple(_silent(inquiry, _idle(decisions, cases), clear)),
         data_revision=reader.revision,
         partial=None if len(clear) == len(cases) else QUARANTINED,
     )
@@ -109,20 +109,21 @@ def _borne(inquiry: Inquiry, case: Case) -> list[Borne]:
     return found
 
 
-def _silent(
-    inquiry: Inquiry, decisions: Sequence[Decision], cases: Sequence[Case]
-) -> tuple[Silence, ...]:
-    found = [*_not_in_effect(inquiry, decisions)]
+def _idle(decisions: Iterable[Decision], cases: Iterable[Case]) -> list[Decision]:
+    """Return the decisions that never came into effect."""
+    live = {id(case.decision) for case in cases}
+    return [decision for decision in decisions if id(decision) not in live]
+
+
+def _silent(inquiry: Inquiry, idle: Sequence[Decision], cases: Iterable[Case]) -> Iterator[Silence]:
+    yield from _not_in_effect(inquiry, idle)
     for case in cases:
         said = _silence(inquiry, case)
         if said is not None:
-            erased = is_erased(case.decision, case.repairs, case.objections, inquiry.on)
-            found.append(replace(said, erased=erased))
-    return tuple(found)
+            yield replace(said, erased=case.is_erased(inquiry.on))
 
 
-def _not_in_effect(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Silence]:
-    idle = [row for row in decisions if not has_come_into_effect(row, inquiry.on)]
+def _not_in_effect(inquiry: Inquiry, idle: Sequence[Decision]) -> Iterator[Silence]:
     if not idle:
         return
     repairs = inquiry.reader.notes(Repair, idle)
@@ -143,7 +144,9 @@ def _silence(inquiry: Inquiry, case: Case) -> Silence | None:
     gate = gate_of(case)
     if gate is not None:
         return silence(case.decision, gate, rules)
-    matching = (rule for rule in rules.matching(case.decision) if rule.mode is not Mode.RULE_ALERT)
+    matching = tuple(effective_rows(rules, case.decision))
     if any(fired(inquiry, case, matching)):
         return None
+    if any(fell_before_effect(case.decision, case.repairs, rule) for rule in matching):
+        return silence(case.decision, Gate.NOT_IN_EFFECT, rules)
     return unfired(case.decision, rules)

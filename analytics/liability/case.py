@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from analytics.liability.effect import has_come_into_effect, is_taken_back
+from analytics.liability.effect import has_come_into_effect, is_erased, is_taken_back
 from analytics.liability.reach import Reach
 from analytics.rules import RuleBook
 from graph.model import (
@@ -29,6 +29,9 @@ from graph.vocabulary import Capacity, DecisionType, Domain, YesNo
 N = TypeVar("N", bound=DecisionNote)
 
 # The plan's task 1, which makes a broken commitment a ground.
+BREACH = "commitment:"
+"""What the number of a broken commitment begins with."""
+
 COMMITMENT_BASIS = "安政办〔2020〕33号 三(一)1"
 
 
@@ -68,6 +71,10 @@ class Case:
     def at_fault(self) -> frozenset[PartyId]:
         """The persons found at fault."""
         return frozenset(row.person for row in self.namings if row.fault_found is YesNo.YES)
+
+    def is_erased(self, on: date) -> bool:
+        """Whether repair or an upheld objection has taken the decision out of sight by a day."""
+        return is_erased(self.decision, self.repairs, self.objections, on)
 
     def named(self, *capacities: Capacity) -> tuple[NamedPerson, ...]:
         """Return the rows that name somebody in one of these capacities."""
@@ -110,6 +117,15 @@ class Inquiry:
         return self._parties[party]
 
 
+def is_breach(decision: Decision) -> bool:
+    """Tell whether a decision is what `as_decision` makes of a broken commitment."""
+    return (
+        decision.type is DecisionType.COMMITMENT_BREACH
+        and decision.authority is None
+        and decision.decision_no.startswith(BREACH)
+    )
+
+
 def as_decision(commitment: Commitment) -> Decision | None:
     """Return the decision that a broken commitment acts as, if it is broken."""
     if commitment.breached_on is None:
@@ -118,7 +134,7 @@ def as_decision(commitment: Commitment) -> Decision | None:
         source=commitment.source,
         known_on=commitment.known_on,
         flags=commitment.flags,
-        decision_no=f"commitment:{commitment.matter}:{commitment.made_on}",
+        decision_no=f"{BREACH}{commitment.matter}:{commitment.made_on}",
         authority=None,
         subject=commitment.org,
         type=DecisionType.COMMITMENT_BREACH,
@@ -135,15 +151,16 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
     -----
     A fixed number of questions to the store, however many decisions.
     """
-    live = [row for row in decisions if has_come_into_effect(row, inquiry.on)]
+    reader, on = inquiry.reader, inquiry.on
+    likely = [row for row in decisions if has_come_into_effect(row, on)]
+    objections = _by_number(reader.notes(Objection, likely) if likely else ())
+    live = [row for row in likely if has_come_into_effect(row, on, _concerning(objections, row))]
     if not live:
         return
-    reader = inquiry.reader
     subjects = {row.subject for row in live}
     inquiry.learn(subjects)
     namings = _by_number(reader.notes(NamedPerson, live))
     repairs = _by_number(reader.notes(Repair, live))
-    objections = _by_number(reader.notes(Objection, live))
     acts = _by_number(reader.notes(Act, live))
     named = {row.person for rows in namings.values() for row in rows}
     orgs = [party for party in subjects if not inquiry.party(party).is_person]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.liability.items import EndReason, ItemFlag, ItemFlags
-from analytics.rules import OnRepair
+from analytics.rules import OnRepair, Rule, TermCode
 from analytics.rules.rule import LIST_TYPES
 from graph.model import Decision, Objection, Repair
 from graph.periods import day_after
@@ -29,14 +29,26 @@ def earliest(endings: Iterable[Ending]) -> Ending | None:
     return min(endings, key=lambda ending: (ending.day, ending.reason.rank), default=None)
 
 
-def has_come_into_effect(decision: Decision, on: date) -> bool:
+def effect_begins(decision: Decision) -> date:
+    """Return the day from which a decision has effect, if it ever has."""
+    return max(decision.effective_on or decision.decided_on, decision.decided_on)
+
+
+def has_come_into_effect(
+    decision: Decision, on: date, objections: Iterable[Objection] = ()
+) -> bool:
     """Whether the decision has, or once had, effect by the day `on`.
 
-    A decision revoked before its effect began never had any; one whose
-    revocation has no date is read as never in effect.
+    A decision taken back on or before the day its effect was to begin never
+    had any; one whose revocation has no date is read as never in effect.
+
+    Parameters
+    ----------
+    objections
+        Those against it; may be left out by who asks `is_taken_back` too.
     """
-    began = max(decision.effective_on or decision.decided_on, decision.decided_on)
-    if on < began or (decision.revoked_on is not None and decision.revoked_on <= began):
+    began = effect_begins(decision)
+    if on < began or is_taken_back(decision, objections, began):
         return False
     match decision.review_status:
         case None | ReviewStatus.EFFECTIVE:
@@ -80,21 +92,16 @@ def is_erased(
     return any(upheld) or any(repair.repaired_on <= on for repair in repairs)
 
 
-def ground_endings(
-    decision: Decision, repairs: Iterable[Repair], on_repair: OnRepair, *, lasts_with_ground: bool
-) -> list[Ending]:
+def ground_endings(decision: Decision, repairs: Iterable[Repair], rule: Rule) -> list[Ending]:
     """Return what ends an item because its ground ends: repair and exit from a list.
 
-    Parameters
-    ----------
-    on_repair
-        What the rule says of repair.
-    lasts_with_ground
-        Whether the rule's term is `while`. Such an item outlives neither the
-        entry (also where repair has no effect) nor the last day the decision
-        states for itself.
+    Notes
+    -----
+    An item whose term is `while` outlives neither the entry (also where repair
+    has no effect) nor the last day the decision states for itself.
     """
     found = []
+    on_repair, lasts_with_ground = rule.on_repair, TermCode.WHILE in rule.terms
     if on_repair is OnRepair.ENDS:
         found += [Ending(repair.repaired_on, EndReason.REPAIRED) for repair in repairs]
     kept = on_repair is OnRepair.STAYS or decision.type not in LIST_TYPES
@@ -104,6 +111,18 @@ def ground_endings(
     if lasts_with_ground and decision.until is not None:
         found.append(Ending(day_after(decision.until), EndReason.EXPIRED))
     return found
+
+
+def fell_before_effect(decision: Decision, repairs: Iterable[Repair], rule: Rule) -> bool:
+    """Whether a row's ground was gone on or before the day the decision's effect began.
+
+    Nothing follows then: what is repaired or has expired makes no new
+    liability (LIABILITY, R9). A row that repair does not end, such as a
+    statutory bar, asks nothing of it, and one to be reviewed after repair
+    stays for that review (rules/README, Ends).
+    """
+    began = effect_begins(decision)
+    return any(ending.day <= began for ending in ground_endings(decision, repairs, rule))
 
 
 def standing_flags(
@@ -117,7 +136,7 @@ def standing_flags(
     flags = set()
     if lacks_notice(decision):
         flags.add(ItemFlag.PROCEDURE_INCOMPLETE)
-    if any(_is_pending(objection, on) for objection in objections):
+    if any(is_pending(objection, on) for objection in objections):
         flags.add(ItemFlag.OBJECTION_PENDING)
     if decision.publish_until is not None and on > decision.publish_until:
         flags.add(ItemFlag.SECTOR_RULE_REVIEW)
@@ -142,9 +161,16 @@ def lacks_notice(decision: Decision) -> bool:
     )
 
 
-def _is_pending(objection: Objection, on: date) -> bool:
-    if on < objection.filed_on:
-        return False
-    if objection.outcome is None:
-        return True
-    return objection.decided_on is not None and on < objection.decided_on
+def is_open(objection: Objection, on: date) -> bool:
+    """Whether nobody has decided an objection by the day `on`.
+
+    The outcome decides: a day without one leaves it open, an outcome without
+    its day counts from the day of filing.
+    """
+    decided = objection.decided_on
+    return objection.outcome is None or (decided is not None and on < decided)
+
+
+def is_pending(objection: Objection, on: date) -> bool:
+    """Whether an objection was filed by the day `on` and nobody has decided it."""
+    return objection.filed_on <= on and is_open(objection, on)

@@ -17,7 +17,7 @@ from analytics.liability.effect import (
 )
 from analytics.liability.items import EndReason, ItemFlag, ItemFlags, ItemState
 from analytics.liability.terms import StatedEnd, term_end
-from analytics.rules import Rule, TermCode
+from analytics.rules import Rule
 from graph.vocabulary import Flag
 
 
@@ -69,12 +69,9 @@ def fate_of(
     """
     decision = case.decision
     term = term_end(rule, decision, stated)
-    lasts_with_ground = TermCode.WHILE in rule.terms
     endings = [
         *retractions(decision, case.objections),
-        *ground_endings(
-            decision, case.repairs, rule.on_repair, lasts_with_ground=lasts_with_ground
-        ),
+        *ground_endings(decision, case.repairs, rule),
         *more,
     ]
     if term.to is not None:

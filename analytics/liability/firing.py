@@ -8,9 +8,10 @@ from datetime import date
 
 from analytics.liability.anchors import anchor_days
 from analytics.liability.case import Case, Inquiry
+from analytics.liability.effect import fell_before_effect
 from analytics.liability.items import AnchorDays
-from analytics.rules import Rule, SubjectTest
-from graph.model import Appointment, Party, PartyId
+from analytics.rules import Mode, Rule, RuleBook, SubjectTest
+from graph.model import Appointment, Decision, Party, PartyId
 from graph.vocabulary import Capacity
 
 _STAFF = frozenset({SubjectTest.STATE_FUNCTIONARY, SubjectTest.STAFF_OF_STATE})
@@ -24,9 +25,19 @@ class Post:
     unit: PartyId
 
 
+def effective_rows(rules: RuleBook, decision: Decision) -> Iterator[Rule]:
+    """Yield the rows matching a decision from which something follows.
+
+    An alert is a lead about a series of decisions, nothing of one.
+    """
+    return (rule for rule in rules.matching(decision) if rule.mode is not Mode.RULE_ALERT)
+
+
 def fired(inquiry: Inquiry, case: Case, rules: Iterable[Rule]) -> Iterator[tuple[Rule, AnchorDays]]:
     """Yield those of the rows matching a decision that fire on it, each with its anchor days."""
     for rule in rules:
+        if fell_before_effect(case.decision, case.repairs, rule):
+            continue
         anchor = anchor_days(rule, case.decision, inquiry.on)
         if fires(inquiry, case, rule, anchor):
             yield rule, anchor

@@ -31,7 +31,7 @@ class Gate(StrEnum):
 _WHY: Mapping[Gate, str] = MappingProxyType(
     {
         Gate.NOT_IN_EFFECT: (
-            "决定尚未生效，或者正在复核、停止执行，或者未及生效即被撤销"
+            "决定尚未生效，或者正在复核、停止执行，或者未及生效即已撤销、修复、移出或者异议成立"
             "（河南省社会信用条例第20条第2款）。"
         ),
         Gate.MINOR: "轻微违法，不产生任何标注、措施或告知。",

@@ -105,23 +105,42 @@ def companies_below(reader: GraphReader, person: PartyId) -> set[PartyId]:
     votes: defaultdict[PartyId, Fraction] = defaultdict(Fraction)
     level = {person}
     while level:
-        following = _arranged(reader, level)
+        following = _led_to(reader, level)
         for holding in reader.store.facts(Holding, "holder", level, reader.as_of):
             votes[holding.company] += _most_votes(holding)
             if votes[holding.company] > _HALF:
                 following.add(holding.company)
-        following |= {
-            row.org for row in reader.offices_of(level) if row.role is Role.MANAGING_PARTNER
-        }
-        following |= {branch.org for branch in reader.branches_of(level)}
         level = following - reached
         reached |= level
     return {party for party in reached if party.startswith("org:")}
 
 
+def all_below(reader: GraphReader, parties: Collection[PartyId]) -> set[PartyId]:
+    """Return these parties and every party that anything leads down to, whatever the shares.
+
+    Notes
+    -----
+    A few questions per level.
+    """
+    reached, level = set(parties), set(parties)
+    while level:
+        held = reader.store.facts(Holding, "holder", level, reader.as_of)
+        level = (_led_to(reader, level) | {row.company for row in held}) - reached
+        reached |= level
+    return reached
+
+
+def _led_to(reader: GraphReader, level: Collection[PartyId]) -> set[PartyId]:
+    """Return whom arrangements, managing partners and parents lead to, one step down."""
+    managed = (row.org for row in reader.offices_of(level) if row.role is Role.MANAGING_PARTNER)
+    branches = (branch.org for branch in reader.branches_of(level))
+    return {*_arranged(reader, level), *managed, *branches}
+
+
 def _arranged(reader: GraphReader, level: Collection[PartyId]) -> set[PartyId]:
     rows = reader.arrangements("party", level)
     groups = {row.group for row in rows if row.kind is ArrangementKind.CONCERT and row.group}
+    groups |= {party for party in level if party.startswith("group:")}
     members = reader.arrangements("group", groups) if groups else []
     targets = {row.target for row in rows if row.target is not None}
     return targets | {row.party for row in members}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.rules import Anchor
+from analytics.rules import Anchor, Rule
 from graph.model import Act, Decision, Party, PartyId, Source
 from graph.periods import AsOf, Period
+from graph.vocabulary import ActKind
 
 
 class ItemState(StrEnum):
@@ -120,6 +122,8 @@ class Liability:
         What officials did about it up to the day, in their order.
     may_be_proposed
         Whether an official may propose it while it is a candidate's.
+    erased
+        Whether repair or an upheld objection took its ground out of sight.
     """
 
     liability_id: str
@@ -142,11 +146,23 @@ class Liability:
     sources: tuple[Source, ...]
     acts: tuple[Act, ...] = ()
     may_be_proposed: bool = True
+    erased: bool = False
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether it is for auditors only: it has ended, its ground was erased."""
+        return self.erased and self.state is ItemState.ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What a rule lays upon the subject of a decision itself."""
+    """What a rule lays upon the subject of a decision itself.
+
+    Attributes
+    ----------
+    erased
+        Whether repair or an upheld objection took its ground out of sight.
+    """
 
     rule_id: str
     measure: str
@@ -157,6 +173,12 @@ class Measure:
     since: date
     to: date | None
     ended_reason: EndReason | None
+    erased: bool = False
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether it is for auditors only: it has ended, its ground was erased."""
+        return self.erased and self.state is ItemState.ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +189,8 @@ class Notice:
     ----------
     acts
         When it was sent, and recalled.
+    erased
+        Whether repair or an upheld objection took its ground out of sight.
     """
 
     notice_id: str
@@ -177,17 +201,44 @@ class Notice:
     target: str
     state: ItemState
     acts: tuple[Act, ...] = ()
+    erased: bool = False
+
+    @property
+    def is_to_be_recalled(self) -> bool:
+        """Whether it was sent and its decision fell, and nobody has recalled it yet."""
+        done = {act.act for act in self.acts}
+        fell = self.state is ItemState.ENDED
+        return fell and ActKind.SENT in done and ActKind.RECALLED not in done
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether it is for auditors only: its ground was erased, and nothing is left to do.
+
+        What is repaired is neither shared nor used any more, so nobody is to be
+        told of it either.
+        """
+        return self.erased and not self.is_to_be_recalled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionOutcome:
-    """Everything that follows from one decision about one subject."""
+    """Everything that follows from one decision about one subject.
+
+    Attributes
+    ----------
+    fired
+        The rows that fire, and the days that count for each.
+    is_superseded
+        No rule gives it any more; acts hang on it.
+    """
 
     decision: Decision
+    fired: tuple[tuple[Rule, AnchorDays], ...] = ()
     items: tuple[Liability, ...] = ()
     measures: tuple[Measure, ...] = ()
     notices: tuple[Notice, ...] = ()
     quarantined: bool = False
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +262,15 @@ class LiabilityAnswer:
     until_at_the_latest: dict[str, date | None] | None
     data_revision: int
     partial: str | None = None
+
+
+def latest_ends(items: Iterable[Liability]) -> dict[str, date | None]:
+    """Return the latest end under each rule; one open item leaves it open."""
+    latest: dict[str, date | None] = {}
+    for item in items:
+        known = latest.get(item.rule_id, item.to)
+        latest[item.rule_id] = max(known, item.to) if known and item.to else None
+    return latest
 
 
 def digest_of(decision: Decision, *parts: PartyId | str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 
 from analytics.liability.case import Inquiry, read_cases
@@ -13,7 +12,7 @@ from analytics.liability.grounds import (
     grounds_of_organization,
     grounds_of_person,
 )
-from analytics.liability.items import DecisionOutcome, Liability, LiabilityAnswer
+from analytics.liability.items import DecisionOutcome, LiabilityAnswer, latest_ends
 from analytics.liability.outcomes import outcome_of
 from analytics.liability.superseded import HangingActs, superseded
 from analytics.rules import RuleBook
@@ -94,7 +93,9 @@ def liabilities_for(
         for outcome in _outcomes(inquiry, portion):
             hanging.take(outcome)
             yield outcome
-    yield from superseded(inquiry, hanging)
+    yield from sorted(
+        superseded(inquiry, hanging), key=lambda outcome: decision_order(outcome.decision)
+    )
 
 
 def _outcomes(inquiry: Inquiry, decisions: Sequence[Decision]) -> list[DecisionOutcome]:
@@ -133,7 +134,7 @@ def _answer(
                 notice.person.party_id if notice.person else None,
             }
         ),
-        until_at_the_latest=_latest(items) if party.is_person else None,
+        until_at_the_latest=latest_ends(items) if party.is_person else None,
         data_revision=inquiry.reader.revision,
         partial=_partial(party, outcomes),
     )
@@ -143,12 +144,3 @@ def _partial(party: Party, outcomes: Iterable[DecisionOutcome]) -> str | None:
     """Say that decisions about the party, or the one they are about, are in doubt."""
     doubtful = Flag.QUARANTINED in party.flags or any(each.quarantined for each in outcomes)
     return QUARANTINED if doubtful else None
-
-
-def _latest(items: Iterable[Liability]) -> dict[str, date | None]:
-    """Return the latest end per rule; one open item leaves it open."""
-    latest: dict[str, date | None] = {}
-    for item in items:
-        known = latest.get(item.rule_id, item.to)
-        latest[item.rule_id] = max(known, item.to) if known and item.to else None
-    return latest

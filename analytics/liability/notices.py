@@ -55,6 +55,7 @@ def notices_of(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> 
             target=addressee.target,
             state=ItemState.ENDED if ended else sent,
             acts=standing.done,
+            erased=case.is_erased(inquiry.on),
         )
 
 

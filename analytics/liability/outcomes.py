@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.liability.case import Case, Inquiry
 from analytics.liability.fate import fate_of
-from analytics.liability.firing import fired
+from analytics.liability.firing import effective_rows, fired
 from analytics.liability.gates import gate_of
 from analytics.liability.items import DecisionOutcome, ItemState, Liability, Measure, Notice
 from analytics.liability.notices import notices_of
@@ -27,10 +27,8 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
     items: list[Liability] = []
     measures: list[Measure] = []
     notices: list[Notice] = []
-    matching = inquiry.rules.matching(decision)
-    # An alert is a lead about a series of decisions, never an item of one.
-    rules = (rule for rule in matching if rule.mode is not Mode.RULE_ALERT)
-    for rule, anchor in fired(inquiry, case, rules):
+    fires = tuple(fired(inquiry, case, effective_rows(inquiry.rules, decision)))
+    for rule, anchor in fires:
         measure = measure_of(inquiry, case, rule)
         if measure is not None:
             measures.append(measure)
@@ -39,7 +37,11 @@ def outcome_of(inquiry: Inquiry, case: Case) -> DecisionOutcome:
         else:
             items += items_of(inquiry, case, rule, anchor)
     return DecisionOutcome(
-        decision=decision, items=tuple(items), measures=tuple(measures), notices=tuple(notices)
+        decision=decision,
+        fired=fires,
+        items=tuple(items),
+        measures=tuple(measures),
+        notices=tuple(notices),
     )
 
 
@@ -59,4 +61,5 @@ def measure_of(inquiry: Inquiry, case: Case, rule: Rule) -> Measure | None:
         since=case.decision.decided_on,
         to=fate.to,
         ended_reason=fate.ended_reason,
+        erased=case.is_erased(inquiry.on),
     )

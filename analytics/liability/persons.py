@@ -106,6 +106,7 @@ def _item(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays, catch: C
         sources=_sources(case, catch, fate),
         acts=standing.done,
         may_be_proposed=catch.is_open and ItemFlag.NAME_ONLY not in flags,
+        erased=case.is_erased(inquiry.on),
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import TypeAlias
 
 from analytics.liability.case import Case, Inquiry, read_cases
-from analytics.liability.firing import fired
+from analytics.liability.catching import catches
+from analytics.liability.effect import fell_before_effect
+from analytics.liability.firing import effective_rows
 from analytics.liability.gates import gate_of
 from analytics.liability.items import (
+    AnchorDays,
     DecisionOutcome,
     ItemFlag,
     ItemRole,
@@ -22,7 +26,7 @@ from analytics.liability.outcomes import outcome_of
 from analytics.rules import Cell, Mode, Rule, RuleBook
 from graph.model import Decision
 from graph.reader import GraphReader
-from graph.vocabulary import Role
+from graph.vocabulary import PartyKind, Role
 
 
 class WhyNobody(StrEnum):
@@ -46,6 +50,9 @@ class WhyNobody(StrEnum):
     EXEMPT = "EXEMPT"
 
 
+Fired: TypeAlias = tuple[Rule, AnchorDays]
+
+
 @dataclass(frozen=True, slots=True)
 class Silent:
     """What a decision comes to.
@@ -55,7 +62,7 @@ class Silent:
     items
         How many items follow, in whatever state.
     rules
-        The rows that fire.
+        The rows that fire; those that only alert are not among them.
     """
 
     decision: Decision
@@ -88,10 +95,8 @@ def silences(
 
 def _silent(inquiry: Inquiry, case: Case) -> Silent:
     outcome = outcome_of(inquiry, case)
-    matching = () if gate_of(case) is not None else inquiry.rules.matching(case.decision)
-    rules = [rule for rule, _ in fired(inquiry, case, matching)]
-    why = _of_items(outcome.items) if outcome.items else _without_items(case, outcome, rules)
-    names = tuple(rule.rule_id for rule in rules)
+    why = _of_items(outcome.items) if outcome.items else _without_items(inquiry, case, outcome)
+    names = tuple(rule.rule_id for rule, _ in outcome.fired)
     return Silent(case.decision, why, len(outcome.items), names)
 
 
@@ -115,26 +120,50 @@ def _of_item(item: Liability) -> WhyNobody:
     return WhyNobody.SEVERAL
 
 
-def _without_items(case: Case, outcome: DecisionOutcome, rules: list[Rule]) -> WhyNobody:
+def _without_items(inquiry: Inquiry, case: Case, outcome: DecisionOutcome) -> WhyNobody:
     if outcome.quarantined:
         return WhyNobody.QUARANTINED
     if gate_of(case) is not None:
         return WhyNobody.NO_BASIS
-    return _by_rules(case, rules) if rules else WhyNobody.NO_RULE
+    if outcome.fired:
+        return _by_rules(inquiry, case, outcome.fired)
+    matching = effective_rows(inquiry.rules, case.decision)
+    fell = any(fell_before_effect(case.decision, case.repairs, rule) for rule in matching)
+    return WhyNobody.NOT_IN_EFFECT if fell else WhyNobody.NO_RULE
 
 
-def _by_rules(case: Case, rules: list[Rule]) -> WhyNobody:
+def _by_rules(inquiry: Inquiry, case: Case, fire: Sequence[Fired]) -> WhyNobody:
     """Return why rules that fire catch nobody."""
-    cells = {_cell(rule, role) for rule in rules for role in ItemRole} & _CATCHING
+    cells = {_cell(rule, role) for rule, _ in fire for role in ItemRole} & _CATCHING
     if not cells:
-        told = any(rule.mode is Mode.NOTIFY for rule in rules)
-        return WhyNobody.TOLD_ONLY if told else WhyNobody.ORGANIZATION_ONLY
+        return _by_rules_about_others(case, fire)
+    if case.cleared or _caught_in_vain(inquiry, case, fire):
+        return WhyNobody.EXEMPT
     if not cells & _BY_OFFICE:
         return WhyNobody.NOBODY_NAMED
-    if case.cleared or case.was_dissolved:
+    if case.was_dissolved:
         return WhyNobody.EXEMPT
+    # Its operator is in office and is the subject himself.
+    if case.subject.kind is PartyKind.INDIVIDUAL_BUSINESS:
+        return WhyNobody.ORGANIZATION_ONLY
     posts = {row.role for row in case.offices}
     return WhyNobody.NOBODY_IN_OFFICE if posts & _OFFICES else WhyNobody.NO_OFFICE_KNOWN
+
+
+def _by_rules_about_others(case: Case, fire: Sequence[Fired]) -> WhyNobody:
+    """Return what rules come to that are about no person."""
+    if any(rule.mode is Mode.NOTIFY for rule, _ in fire):
+        return WhyNobody.TOLD_ONLY
+    return WhyNobody.EXEMPT if case.was_dissolved else WhyNobody.ORGANIZATION_ONLY
+
+
+def _caught_in_vain(inquiry: Inquiry, case: Case, fire: Sequence[Fired]) -> bool:
+    """Whether a row that gives no item caught a person: one under age, or who had died."""
+    return any(
+        catch.person.startswith("person:")
+        for rule, anchor in fire
+        for catch in catches(inquiry, case, rule, anchor)
+    )
 
 
 _CATCHING = frozenset(Cell) - {Cell.NO, Cell.NONE, Cell.UNKNOWN}
@@ -145,7 +174,6 @@ _OFFICES = frozenset(
         Role.PRINCIPAL,
         Role.BRANCH_HEAD,
         Role.INVESTOR,
-        Role.OPERATOR,
         Role.MANAGING_PARTNER,
         Role.DELEGATED_REPRESENTATIVE,
     }

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from analytics.liability.acts import ItemKey, Key, NoticeKey, key_of, standing_of
 from analytics.liability.case import Inquiry, read_cases
+from analytics.liability.effect import is_erased
 from analytics.liability.items import (
     DecisionOutcome,
     EndReason,
@@ -18,7 +19,7 @@ from analytics.liability.items import (
 )
 from analytics.liability.outcomes import outcome_of
 from graph.merging import one_per_identity
-from graph.model import Act, Decision, PartyId
+from graph.model import Act, Decision, Objection, PartyId, Repair
 from graph.periods import AsOf
 
 _ENDED = "更正：据以认定的记载已更正，不再支持本项，自{day}起终止。"
@@ -53,12 +54,12 @@ class HangingActs:
             keys[key] = [act for act in keys[key] if not act.concerns(outcome.decision)]
 
     def left(self) -> Iterator[tuple[Key, list[Act]]]:
-        """Yield what was decided or sent and nothing gives, with the acts about it."""
+        """Yield what was acted on and nothing gives, with the acts about it in their order."""
         for keys in self._groups.values():
             for key, acts in sorted(keys.items(), key=lambda item: str(item[0])):
-                standing = standing_of(acts, key, self._on)
-                if standing.is_decided or (standing.done and isinstance(key, NoticeKey)):
-                    yield key, list(standing.done)
+                done = standing_of(acts, key, self._on).done
+                if done:
+                    yield key, list(done)
 
 
 def keys_of(outcome: DecisionOutcome) -> set[Key]:
@@ -83,7 +84,7 @@ def superseded(inquiry: Inquiry, hanging: HangingActs) -> Iterator[DecisionOutco
 
 def _as_acted(inquiry: Inquiry, key: Key, acts: Sequence[Act]) -> DecisionOutcome | None:
     last, then = _last_given(inquiry, key, acts)
-    if then is None:
+    if then is None or not _stood(key, acts[: acts.index(last) + 1]):
         return None
 
     def is_known(day: date) -> bool:
@@ -91,15 +92,37 @@ def _as_acted(inquiry: Inquiry, key: Key, acts: Sequence[Act]) -> DecisionOutcom
         return _outcome(inquiry, moment, last, key) is not None
 
     ended = _first_without(is_known, last.acted_on, inquiry.reader.as_of.known_at)
+    erased = _was_erased(inquiry, then.decision)
     return DecisionOutcome(
         decision=then.decision,
-        items=tuple(_item(item, ended, acts) for item in then.items if _item_key(item) == key),
+        items=tuple(
+            replace(_item(item, ended, acts), erased=erased)
+            for item in then.items
+            if _item_key(item) == key
+        ),
         notices=tuple(
-            replace(notice, state=ItemState.ENDED, acts=tuple(acts))
+            replace(notice, state=ItemState.ENDED, acts=tuple(acts), erased=erased)
             for notice in then.notices
             if _notice_key(notice) == key
         ),
+        is_superseded=True,
     )
+
+
+def _was_erased(inquiry: Inquiry, decision: Decision) -> bool:
+    """Whether the decision has been erased by what is known now, not when it was acted on."""
+    reader = inquiry.reader
+    repairs, objections = reader.notes(Repair, [decision]), reader.notes(Objection, [decision])
+    return is_erased(decision, repairs, objections, inquiry.on)
+
+
+def _stood(key: Key, acts: Sequence[Act]) -> bool:
+    """Whether these acts left something standing: a notice sent, or an item decided about.
+
+    An item that was reopened while a rule gave it hangs on nothing; what is done after no
+    rule gives it any more takes nothing back.
+    """
+    return isinstance(key, NoticeKey) or standing_of(acts, key, acts[-1].acted_on).is_decided
 
 
 def _last_given(

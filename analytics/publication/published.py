@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from analytics.liability.effect import is_pending
 from analytics.publication.classes import class_of
 from analytics.publication.regimes import (
     LONGEST_DISCLOSURE,
@@ -19,13 +20,11 @@ from analytics.publication.regimes import (
     old_terms,
 )
 from analytics.publication.standing import (
-    ObjectionState,
     Reason,
     counts,
     ends_of,
     first_end,
     is_exempt,
-    objection_state,
 )
 from graph.model import Decision, DecisionNote, Objection
 from graph.periods import day_after
@@ -264,8 +263,5 @@ def _flags(
     if stated is not None and window.possible is not None and stated > window.possible:
         yield PublicationFlag.PUBLISH_UNTIL_TOO_LATE
     objections = (note for note in notes if isinstance(note, Objection))
-    if any(
-        objection.filed_on <= on and objection_state(objection, on) is ObjectionState.OPEN
-        for objection in objections
-    ):
+    if any(is_pending(objection, on) for objection in objections):
         yield PublicationFlag.OBJECTION_PENDING

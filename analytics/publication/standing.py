@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.liability.effect import has_come_into_effect, retractions
+from analytics.liability.effect import has_come_into_effect, is_open, retractions
 from analytics.publication.regimes import (
     LONGEST_DISCLOSURE,
     is_of_a_court,
@@ -145,8 +145,7 @@ def is_exempt(decision: Decision) -> bool:
 
 def objection_state(objection: Objection, on: date) -> ObjectionState:
     """Return where an objection stands on a day; one that is decided later is open."""
-    decided = objection.decided_on
-    if objection.outcome is None or (decided is not None and on < decided):
+    if objection.outcome is None or is_open(objection, on):
         return ObjectionState.OPEN
     return _STATES[objection.outcome]
 

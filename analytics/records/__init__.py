@@ -1,12 +1,10 @@
 """What is on record about a party: day by day, and on one day?"""
 
 from analytics.records.events import Entry, EventKind, Timeline
-from analytics.records.ledger import ERASED
 from analytics.records.report import CreditReport, report_of
 from analytics.records.timeline import timeline_of
 
 __all__ = [
-    "ERASED",
     "CreditReport",
     "Entry",
     "EventKind",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.liability.effect import has_come_into_effect
+from analytics.liability.effect import effect_begins, has_come_into_effect
 from analytics.liability.items import ItemFlag, ItemState, Liability, LiabilityAnswer, Measure
 from analytics.records.events import Entry, EventKind, flags_of, title_of
-from analytics.records.ledger import ERASED, Ledger, Record, is_breach
+from analytics.records.ledger import Ledger, Record, is_breach
 from analytics.records.words import chinese, english
-from graph.model import Act, Decision, NamedPerson, PartyId, Source
+from graph.model import Act, NamedPerson, PartyId, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Telling:
         if not self.tells(record):
             return
         decision = record.decision
-        for kind, day, code in _days(decision, self.ledger.on):
+        for kind, day, code in _days(record, self.ledger.on):
             if day is not None:
                 yield self.entry(record, kind, day, source=decision.source, code=code)
         for objection in record.objections:
@@ -105,7 +105,7 @@ class Telling:
     def _span(
         self, item: Liability | Measure, began: EventKind, ended: EventKind, other: PartyId | None
     ) -> Iterator[Entry]:
-        if item.ended_reason in ERASED and not self.with_erased:
+        if item.is_out_of_sight and not self.with_erased:
             return
         has_ended = item.state is ItemState.ENDED
         # The state of the day is told beside the beginning; of what has ended, the reason
@@ -159,15 +159,15 @@ class Telling:
         )
 
 
-def _days(decision: Decision, on: date) -> Iterator[tuple[EventKind, date | None, StrEnum | None]]:
+def _days(record: Record, on: date) -> Iterator[tuple[EventKind, date | None, StrEnum | None]]:
     """Yield the days of a decision itself, with the code that tells what it is."""
+    decision = record.decision
     if is_breach(decision):
         return
     what = decision.list_kind or decision.type
     yield EventKind.ANNOUNCED, decision.pre_notice_on, what
     yield EventKind.DECIDED, decision.decided_on, what
-    if has_come_into_effect(decision, on):
-        began = max(decision.effective_on or decision.decided_on, decision.decided_on)
-        yield EventKind.IN_EFFECT, began, None
+    if has_come_into_effect(decision, on, record.objections):
+        yield EventKind.IN_EFFECT, effect_begins(decision), None
     yield EventKind.LIST_EXIT, decision.ended_on, what
     yield EventKind.REVOKED, decision.revoked_on, None

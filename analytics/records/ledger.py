@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.liability.case import as_decision
-from analytics.liability.effect import has_come_into_effect, is_erased, is_taken_back
-from analytics.liability.items import EndReason
+from analytics.liability.effect import has_come_into_effect, is_erased, is_pending, is_taken_back
 from graph.model import Commitment, Decision, DecisionNote, Objection, PartyId, Repair
 from graph.reader import GraphReader
-
-ERASED = frozenset({EndReason.REPAIRED, EndReason.OBJECTION_UPHELD})
-"""Ends that take what ended out of sight of all but auditors."""
 
 RecordKey = tuple[str, str, PartyId]
 
@@ -51,16 +47,7 @@ class Record:
 
     def pending(self, on: date) -> list[Objection]:
         """Return the objections that were filed and are not decided on the day."""
-        return [
-            objection
-            for objection in self.objections
-            if objection.filed_on <= on
-            and (
-                objection.outcome is None
-                if objection.decided_on is None
-                else on < objection.decided_on
-            )
-        ]
+        return [objection for objection in self.objections if is_pending(objection, on)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.liability import ItemState, Measure, liabilities_of
+from analytics.liability import ItemFlag, ItemState, Measure, liabilities_of
 from analytics.liability.case import as_decision
 from analytics.records.identity import Standing, authorities_of, standing_of
 from analytics.records.ledger import Ledger, Record, RecordKey, key_of, ledger_of
@@ -42,6 +42,9 @@ class CreditReport:
         Decisions in effect, newest first.
     measures
         What those decisions lay upon the organization itself.
+    bars
+        What a statute lays upon it although its record was repaired; not for
+        everybody. Their decisions are not to be told.
     pending
         Objections that are not decided yet, with the record each is about.
     parties
@@ -58,6 +61,7 @@ class CreditReport:
     representatives: tuple[Appointment, ...]
     records: tuple[Record, ...]
     measures: tuple[Measure, ...]
+    bars: tuple[Measure, ...]
     pending: tuple[tuple[Record, Objection], ...]
     commitments: tuple[Commitment, ...]
     permits: tuple[Permit, ...]
@@ -96,8 +100,9 @@ def report_of(
     CreditReport
         A record that was repaired, revoked, objected to with success, or that
         has ended, leaves no trace: neither in what is listed nor in the
-        sources, and no measure of it is listed, not even one that outlasts
-        repair under its own statute.
+        sources, and none of its measures is listed. Only a bar that repair
+        does not end is told: it binds on, and whoever relies on the report
+        would do what the law forbids.
 
     Raises
     ------
@@ -111,6 +116,8 @@ def report_of(
     References
     ----------
     信用修复管理办法 (2026-04-01): repair ends publication, sharing and use.
+    Statutory bars are no credit measures (食品安全法 第135条 and the like): the
+    repair of publicity does not end them.
     """
     party, on = reader.party(entity), reader.as_of.on
     if not party.kind.is_organization:
@@ -138,6 +145,7 @@ def report_of(
             for measure in bearing
             if key_of(measure.decision) in told and _stands(measure, published_only=published_only)
         ),
+        bars=() if published_only else _bars(bearing),
         pending=tuple((record, row) for record in records for row in record.pending(on)),
         commitments=tuple(_promised(promises, ledger, told)),
         permits=tuple(_permits(reader, entity)),
@@ -159,6 +167,22 @@ def _stands(measure: Measure, *, published_only: bool) -> bool:
     if published_only:
         return measure.state is ItemState.CONFIRMED
     return measure.state is not ItemState.ENDED
+
+
+def _bars(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return the measures on which the repair of their record has no effect.
+
+    One that is to be reviewed after repair is none of them: whether it goes on
+    is not decided, and sharing it would use what was repaired.
+    """
+    kept = (
+        measure
+        for measure in measures
+        if measure.erased
+        and measure.state is not ItemState.ENDED
+        and ItemFlag.REPAIR_REVIEW not in measure.flags
+    )
+    return tuple(sorted(kept, key=lambda measure: (measure.rule_id, measure.to or date.max)))
 
 
 def _representatives(reader: GraphReader, entity: PartyId) -> list[Appointment]:

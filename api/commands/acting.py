@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.options import AsJson, Store
-from api.commands.output import cell, console, print_json
+from api.commands.output import cell, console, print_json, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import ActKind
 
 _ITEM = typer.Argument(metavar="ID", help="Of the item or notice, as 'zeren liabilities' shows it.")
-_OF = typer.Option("--of", metavar="PARTY", help="Whose it is: party id, USCC, key or exact name.")
+_OF = typer.Option("--of", metavar="PARTY", help="Whose it is, if you know: found faster.")
 _REASON = typer.Option("--reason", metavar="TEXT", help="Why; kept with the act.")
 
 
@@ -26,25 +26,26 @@ def command(kind: str, words: str) -> Callable[..., None]:
     def act(
         *,
         item: Annotated[str, _ITEM],
-        of: Annotated[str, _OF],
         reason: Annotated[str, _REASON],
+        of: Annotated[str | None, _OF] = None,
         store: Store = None,
         as_json: AsJson = False,
     ) -> None:
         from graph.vocabulary import ActKind
 
-        _do(ActKind(kind), item, of, reason, store, as_json=as_json)
+        _do(ActKind(kind), item, reason, of, store, as_json=as_json)
 
     act.__doc__ = words
     return act
 
 
 def _do(
-    kind: ActKind, item_id: str, of: str, reason: str, url: str | None, *, as_json: bool
+    kind: ActKind, item_id: str, reason: str, of: str | None, url: str | None, *, as_json: bool
 ) -> None:
     from api.acting import do_act
     from api.acts import actor
     from api.audit import AuditLog
+    from api.everybody import party_of
     from api.liability_json import document_of
     from api.masking import Mask
     from api.moments import parse_moment
@@ -55,7 +56,11 @@ def _do(
     from graph.reader import GraphReader
 
     store = open_store(url)
-    party = find_party(GraphReader(store, parse_moment(None, None)), of)
+    if of is not None:
+        party = find_party(GraphReader(store, parse_moment(None, None)), of)
+    else:
+        with progress() as show:
+            party = party_of(store, item_id, show)
     audit = AuditLog(audit_file(store.url))
     answer = do_act(store, kind, item_id, party, by=actor(), reason=reason, audit=audit)
     document = document_of(answer, item_id, Mask(Role.ADMIN))

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from analytics.findings.rows import ItemRow
 from api.commands.output import cell, console, print_json, table
-from api.everybody import all_outcomes_of_decisions
+from api.everybody import findings_of
 from api.tables_out import check_suffix, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from analytics.liability import Liability
     from graph.reader import GraphReader
 
-COLUMNS = (
-    *("liability_id", "person", "person_name", "entity", "entity_name", "region"),
-    *("role", "rule_id"),
-    *("kind", "measure", "legal_basis", "state", "flags", "from", "to", "ended_reason"),
-    *("decision_no", "authority", "decision_type", "decided_on"),
-)
+COLUMNS = tuple("from" if name == "since" else name for name in ItemRow._fields)
 SHOWN = 20
-
-
-def item_row(item: Liability) -> tuple[object, ...]:
-    """Return one item as a row."""
-    entity, decision = item.entity, item.decision
-    return (
-        *(item.liability_id, item.person.party_id, item.person.name),
-        *((entity.party_id, entity.name, entity.region) if entity else (None, None, None)),
-        *(item.role.value, item.rule_id, item.kind.value, item.measure, item.legal_basis),
-        *(item.state.value, ";".join(sorted(item.flags)), item.since.isoformat()),
-        *(item.to.isoformat() if item.to else None, item.ended_reason and item.ended_reason.value),
-        *(decision.decision_no, decision.authority, decision.type.value),
-        decision.decided_on.isoformat(),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +40,13 @@ class Chosen:
     region: str | None = None
     authority: str | None = None
 
-    def has(self, item: Liability) -> bool:
+    def has(self, item: ItemRow) -> bool:
         """Tell whether an item is meant."""
-        region = item.entity.region if item.entity else None
         return (
-            (self.states is None or item.state.value in self.states)
+            (self.states is None or item.state in self.states)
             and self.rule in {None, item.rule_id}
-            and (self.region is None or (region or "").startswith(self.region))
-            and (self.authority is None or self.authority in (item.decision.authority or ""))
+            and (self.region is None or (item.region or "").startswith(self.region))
+            and (self.authority is None or self.authority in (item.authority or ""))
         )
 
 
@@ -83,10 +64,10 @@ def show_all_items(
     counted: Counter[str] = Counter()
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for outcome in all_outcomes_of_decisions(reader, show):
-            for item in filter(chosen.has, outcome.items):
-                counted[f"{item.kind.value} {item.state.value}"] += 1
-                yield item_row(item)
+        with closing(findings_of(reader, show)) as findings:
+            for item in filter(chosen.has, findings.items()):
+                counted[f"{item.kind} {item.state}"] += 1
+                yield item
 
     source = rows()
     kept: list[tuple[object, ...]] = []

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analytics.findings.todo import Todo
 from api.commands.options import AsJson, KnownAt, On, Out, Revision, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from analytics.liability import Notice
     from graph.reader import GraphReader
-
-COLUMNS = (
-    *("notice_id", "todo", "target", "unit", "unit_name", "person", "person_name"),
-    *("rule_id", "decision_no", "authority", "decided_on", "state", "sent_at", "recalled_at"),
-)
-
-
-class Todo(StrEnum):
-    """What is to be done about a notice."""
-
-    SEND = "send"
-    NOTHING = "nothing"
-    RECALL = "recall"
-
 
 WORDS = {
     "send": "待告知 to be sent",
@@ -49,6 +35,7 @@ def notices(
     as_json: AsJson = False,
 ) -> None:
     """Show the outbox: notices to send, sent, and to recall."""
+    from analytics.findings.rows import NoticeRow
     from api.commands.listing import Listing
     from api.commands.output import progress
     from api.moments import parse_moment
@@ -60,7 +47,7 @@ def notices(
         listing = Listing(
             reader=reader,
             title="告知 notices",
-            columns=COLUMNS,
+            columns=NoticeRow._fields,
             numbers=(),
             counted="todo",
             counts="by_todo",
@@ -81,32 +68,7 @@ def notices(
 def _rows(
     reader: GraphReader, todo: Todo | None, show: Callable[[str, int, int | None], None]
 ) -> Iterator[tuple[object, ...]]:
-    from api.everybody import all_outcomes_of_decisions
+    from api.everybody import findings_of
 
-    for outcome in all_outcomes_of_decisions(reader, show):
-        for notice in outcome.notices:
-            due = todo_of(notice)
-            if todo in {None, due}:
-                yield _row(notice, due)
-
-
-def todo_of(notice: Notice) -> Todo:
-    """Return what is to be done about a notice."""
-    done = {act.act.value for act in notice.acts}
-    if notice.state.value == "PROPOSED":
-        return Todo.SEND
-    stands = notice.state.value != "ENDED"
-    return Todo.NOTHING if stands or "sent" not in done or "recalled" in done else Todo.RECALL
-
-
-def _row(notice: Notice, due: Todo) -> tuple[object, ...]:
-    person, decision = notice.person, notice.decision
-    at = {act.act.value: act.acted_at for act in notice.acts}
-    return (
-        *(notice.notice_id, due.value, notice.target),
-        *(notice.unit.party_id, notice.unit.name),
-        *((person.party_id, person.name) if person else (None, None)),
-        *(notice.rule_id, decision.decision_no, decision.authority),
-        *(decision.decided_on.isoformat(), notice.state.value),
-        *(at.get("sent"), at.get("recalled")),
-    )
+    with closing(findings_of(reader, show)) as findings:
+        yield from (row for row in findings.notices() if todo in {None, row.todo})

@@ -114,6 +114,11 @@ _TABLES = (
     ),
     ("lists", "所在名单 lists", ("list_zh", "authority", "decided_on")),
     ("measures", "承受的措施 measures", ("rule_id", "measure", "state", "from", "to")),
+    (
+        "statutory_bars",
+        "信用修复不终止的法定限制 statutory bars that repair does not end",
+        ("rule_id", "measure", "legal_basis", "state", "to"),
+    ),
     ("objections_pending", "正在处理的异议 objections pending", ("decision", "filed_at")),
     ("commitments", "信用承诺 commitments", ("matter", "made_on", "kept", "breached_on")),
     ("permits", "行政许可 permits", ("decision_no", "category", "from", "to")),

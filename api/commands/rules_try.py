@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from analytics.liability import liabilities_for
 from analytics.liability.comparing import Change, Difference, differences, effects_of
+from analytics.liability.everybody import all_decisions
 from analytics.rules import rules_with
 from api.commands.output import cell, console, print_json, table
-from api.everybody import all_decisions
 from api.rules import own_rules_file, rules
 from api.tables_out import write_table
 

@@ -26,11 +26,11 @@ WHY = {
     "DATES_UNKNOWN": "任职时间不明或有争议 dates of office unknown or disputed",
     "SEVERAL": "任职人员多于一人 several held the office",
     "TOLD_ONLY": "仅须告知 only others are to be told",
-    "ORGANIZATION_ONLY": "仅及于主体 only the organization bears it",
+    "ORGANIZATION_ONLY": "仅及于主体 only the subject itself bears it",
     "NOBODY_NAMED": "决定未载明责任人 the decision names nobody",
     "NO_OFFICE_KNOWN": "无任职记录 no office-holder is on record",
     "NOBODY_IN_OFFICE": "该时点无人任职 nobody was in office that day",
-    "EXEMPT": "已免责、已注销等 found not at fault, dissolved, and the like",
+    "EXEMPT": "已免责、已身故、未成年或已注销等 found not at fault, dead, under age, dissolved",
 }
 
 
@@ -80,8 +80,8 @@ def silence(
 def _rows(
     reader: GraphReader, only: str | None, show: Callable[[str, int, int | None], None]
 ) -> Iterator[tuple[object, ...]]:
+    from analytics.liability.everybody import all_decisions
     from analytics.liability.silence import silences
-    from api.everybody import all_decisions
     from api.rules import rules
 
     decisions = all_decisions(reader)

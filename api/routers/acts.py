@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api import schemas
 from api.acting import do_act
 from api.dependencies import Question, QuestionDep
+from api.everybody import party_of
 from api.liability_json import document_of
 from api.parties import find, is_in_region
 from api.permissions import V1
@@ -59,7 +60,9 @@ class ActRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    party: str = Field(description="The person or organization: id or USCC.")
+    party: str | None = Field(
+        default=None, description="The person or organization, if known: id or USCC."
+    )
     reason: str = Field(min_length=1, max_length=MOST_REASON)
 
 
@@ -98,7 +101,7 @@ def _done(
 ) -> Response:
     if not asked.request.headers.get("content-type", "").startswith("application/json"):
         raise HTTPException(415, "expected a body of application/json")
-    party, _ = find(asked, said.party)
+    party, _ = find(asked, said.party or party_of(asked.store, item_id))
     asked_for = f"{asked.caller.credential} {item_id} {kind.value} {party.party_id} {said.reason}"
     kept = _kept(asked, key, asked_for)
     if kept is None:

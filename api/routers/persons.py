@@ -17,6 +17,7 @@ from api.liability_json import (
     measure_item,
     notice_item,
     visible_document,
+    visible_notices,
 )
 from api.parties import find, is_in_region
 from api.permissions import V1
@@ -81,10 +82,20 @@ def _answer(asked: Question, party: Party) -> tuple[LiabilityAnswer, bool]:
     answer = liabilities_of(asked.reader, party.party_id, rules=rules())
     if asked.caller.region is None:
         return answer, False
-    kept = tuple(
-        item for item in answer.items if item.entity is None or is_in_region(asked, item.entity)
+    subjects = asked.reader.parties([one.decision.subject for one in answer.measures])
+    kept = replace(
+        answer,
+        items=tuple(
+            item for item in answer.items if item.entity is None or is_in_region(asked, item.entity)
+        ),
+        measures=tuple(
+            measure
+            for measure in answer.measures
+            if is_in_region(asked, subjects[measure.decision.subject])
+        ),
+        notices=tuple(one for one in answer.notices if is_in_region(asked, one.unit)),
     )
-    return replace(answer, items=kept), len(kept) < len(answer.items)
+    return kept, kept != answer
 
 
 def _across(asked: Question, party: Party) -> dict[str, object]:
@@ -109,7 +120,8 @@ def _across(asked: Question, party: Party) -> dict[str, object]:
     answers: dict[PartyId, LiabilityAnswer] = {
         company: liabilities_of(reader, company, rules=rules()) for company in decided
     }
-    notices = {n.notice_id: notice_item(n, mask) for a in answers.values() for n in a.notices}
+    told = (notice for answer in answers.values() for notice in answer.notices)
+    notices = {one.notice_id: notice_item(one, mask) for one in visible_notices(told, mask)}
     binding = [
         {"entity": mask.short(answer.party), **measure_item(measure)}
         for answer in answers.values()

@@ -55,8 +55,9 @@ def timeline_of_person(asked: QuestionDep, id: str) -> Response:  # noqa: A002
 def report(asked: QuestionDep, id: str) -> Response:  # noqa: A002
     """Return the credit report of an organization on the day.
 
-    What was repaired, revoked, objected to with success, or has ended leaves no trace. Nothing
-    computed from association is here.
+    What was repaired, revoked, objected to with success, or has ended leaves no trace. A bar that
+    a statute sets and repair does not end is named without its record, and not to the public.
+    Nothing computed from association is here.
     """
     party, is_old = find(asked, id)
     if is_old:

@@ -166,6 +166,7 @@ class BulkWriter:
 
     def rename(self, node: int, party: str) -> None:
         """Give a node another party id; the old one keeps answering."""
+        self._properties["regrouped"] = self.revision
         self._identities.rename(node, party)
 
     def shared_nodes(self, nodes: Sequence[int]) -> frozenset[int]:
@@ -180,6 +181,7 @@ class BulkWriter:
         StoreError
             If rows were written already: here they cannot go along any more.
         """
+        self._properties["regrouped"] = self.revision
         if any(number > 1 for number in self._next.values()):
             raise StoreError(f"{self._store.url}: rows before parties, expected parties first")
         found = int(self.nodes_of_ids([party])[0])

@@ -102,6 +102,19 @@ def range_statement(table: Table) -> LiteralString:
 
 
 @cache
+def appended_statement(table: Table) -> LiteralString:
+    """Return the statement that reads the rows of a range, whether or not they still count."""
+    edge = EDGES[table.name]
+    return statement(
+        "facts_in_range",
+        TYPE=edge.type,
+        REFERRED=referred(edge),
+        ROW=row(edge),
+        VISIBLE=PUBLISHED,
+    )
+
+
+@cache
 def ahead_statement() -> LiteralString:
     """Return the statement that reads a party and everybody above it."""
     rows = {

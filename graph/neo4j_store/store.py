@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 from graph.decoding import Decoder, versions_of
 from graph.errors import StoreBusyError, StoreError
@@ -20,19 +20,21 @@ from graph.neo4j_store.layout import TIMES, codes, first_word, kept_number, numb
 from graph.neo4j_store.opening import opened
 from graph.neo4j_store.statements import (
     ahead_statement,
+    appended_statement,
     facts_statement,
     history_statement,
     range_statement,
     statement,
 )
 from graph.periods import AsOf
-from graph.store import FactPage, FactSource, Load, NamePage
+from graph.store import Extent, FactPage, FactSource, Load, NamePage
 from graph.tables import (
     APPOINTMENTS,
     ARRANGEMENTS,
     HOLDINGS,
     ORGANIZATIONS,
     PERSONS,
+    TABLES,
     Table,
     findable,
     table_of,
@@ -214,19 +216,29 @@ class Neo4jStore:
             If two loads were published meanwhile: what it began to read is gone.
         """
         table = table_of(kind)
-        now, last = self._extent(table)
+        now, last = self._reach(table)
         revision = now if as_of.revision is None else min(as_of.revision, now)
+        text, moment = range_statement(table), replace(as_of, revision=revision)
         for low in range(1, last + 1, _BLOCK):
-            row = self._connection.steady(
-                range_statement(table),
-                now=now,
-                low=low,
-                high=low + _BLOCK,
-                **self._moment(replace(as_of, revision=revision), table),
-            )
-            if row["is_late"]:
-                raise StoreBusyError(self.url)
-            yield from self.decoded(kind, row["rows"], as_of)
+            rows = self._range(text, table, (low, low + _BLOCK), now, moment)
+            yield from self.decoded(kind, rows, as_of)
+
+    def extent(self) -> Extent:
+        """Return how far the store has come, all of one revision; one round trip."""
+        store = self._properties()
+        facts = {table.name: int(store.get(f"next_{table.name}", 1)) - 1 for table in TABLES}
+        return Extent(int(store["revision"]), facts, int(store.get("regrouped", 0)))
+
+    def appended(self, kind: type[F], after: int, last: int) -> Sequence[F]:
+        """Return the facts numbered above `after`, up to `last`, whether or not they count.
+
+        One round trip for 10,000 of them.
+        """
+        as_of = AsOf(date.max, date.max)
+        ranges = ((low, min(low + _BLOCK, last + 1)) for low in range(after + 1, last + 1, _BLOCK))
+        text, now = appended_statement(table_of(kind)), self.revision()
+        blocks = (self._range(text, table_of(kind), span, now, as_of) for span in ranges)
+        return [fact for rows in blocks for fact in self.decoded(kind, rows, as_of)]
 
     def columns(self, table: Table, names: Sequence[str]) -> Mapping[str, npt.NDArray[np.int64]]:
         """Return whole columns of a table, all versions, as integers; in two streams."""
@@ -234,7 +246,7 @@ class Neo4jStore:
 
         wanted = ["file" if name == "dataset" else name for name in names]
         for _ in range(_COLUMN_TRIES):
-            revision, last = self._extent(table)
+            revision, last = self._reach(table)
             found = read_columns(self._connection, table, wanted, last, revision)
             if found is not None:
                 break
@@ -323,11 +335,26 @@ class Neo4jStore:
         moment = {"revision": as_of.revision, "known_at": as_of.known_at}
         return {**TIMES, **moment, "codes": codes(*tables)}
 
-    def _extent(self, table: Table) -> tuple[int, int]:
+    def _range(
+        self, text: LiteralString, table: Table, span: tuple[int, int], now: int, as_of: AsOf
+    ) -> list[list[Any]]:
+        """Return the rows whose facts lie in a range, unless two loads came since `now`."""
+        low, high = span
+        row = self._connection.steady(
+            text, now=now, low=low, high=high, **self._moment(as_of, table)
+        )
+        if row["is_late"]:
+            raise StoreBusyError(self.url)
+        return list(row["rows"])
+
+    def _reach(self, table: Table) -> tuple[int, int]:
         """Return the revision, and the largest number a fact of a table has."""
+        extent = self.extent()
+        return extent.revision, extent.facts[table.name]
+
+    def _properties(self) -> dict[str, Any]:
         (row,) = self._connection.rows("MATCH (s:Store) RETURN properties(s) AS store")
-        store = row["store"]
-        return int(store["revision"]), int(store.get(f"next_{table.name}", 1)) - 1
+        return dict(row["store"])
 
     def _hits(self, queries: Sequence[str]) -> list[tuple[str, PartyId]]:
         try:

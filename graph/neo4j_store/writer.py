@@ -66,6 +66,7 @@ class Neo4jWriter:
         self._staged: set[str] = set()
         self._is_pending = False
         self._separates = False
+        self._regroups = False
         self._first_view = FirstView()
         self.revision = 0
 
@@ -115,6 +116,8 @@ class Neo4jWriter:
         counters = {**self._next, "person_key": self._person_key}
         if RENAMES in self._staged:
             counters[RENAMES] = True
+        if self._regroups:
+            counters["regrouped"] = loads[-1].revision
         if self._separates:
             # Settling gives rows to other parties in older revisions too.
             counters["forgotten"] = self.revision
@@ -239,6 +242,7 @@ class Neo4jWriter:
 
     def rename(self, node: int, party: str) -> None:
         """Give a node another party id; the old one keeps answering."""
+        self._regroups = True
         if node in self._renamed:
             self._flush()
         self._renamed[node] = party
@@ -263,6 +267,7 @@ class Neo4jWriter:
         What the dataset said of the node goes along, unless another of its
         keys stands for it too. Returns the node of `party`.
         """
+        self._regroups = True
         found = self.nodes_of_ids([party])[0]
         target = int(self.add_nodes(pa.array([party]))[0] if found == MISSING else found)
         places: dict[str, Any] = {"node": node, "target": target, "revision": self.revision}

@@ -292,7 +292,7 @@ def test_r9_an_item_lives_exactly_while_its_decision_is_in_effect(life: Life, as
     in_effect = life.may_have_effect() and (life.effective or 0) <= asked
     alive = {who for who, item in found.items() if item.state != "ENDED"}
     assert alive == ({pid("zhang")} if in_effect and asked < end else set())
-    if not in_effect:
+    if not in_effect or end <= (life.effective or 0):
         assert found == {}
     for item in found.values():
         if item.state == "ENDED":

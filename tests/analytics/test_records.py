@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from analytics.liability import liabilities_of
-from analytics.records import ERASED, CreditReport, EventKind, Timeline, report_of, timeline_of
+from analytics.liability import Liability, Measure, liabilities_of
+from analytics.records import CreditReport, EventKind, Timeline, report_of, timeline_of
 from analytics.records.events import TITLES_OF_EVENTS
 from analytics.records.identity import Standing
 from analytics.records.words import chinese, english
 from analytics.rules import shipped_rules
-from api.liability_json import ERASED as HIDDEN
 from api.masking import Mask
 from api.report_json import RIGHT_ZH, report_document
 from api.roles import Role
@@ -195,7 +194,7 @@ def test_before_the_repair_it_is_told_and_from_that_day_it_is_not(town: Town) ->
     assert NO in told("2024-07-31")
     assert NO in told("2024-08-01", with_erased=True)
     after = town.timeline("mill", "2024-08-01")
-    standing = [item for item in items(town, "2024-08-01") if item not in HIDDEN]
+    standing = [item for item in items(town, "2024-08-01") if not item.is_out_of_sight]
     kept = [one for one in after.entries if one.decision_no == NO]
     # Only what repair does not end may still name the decision.
     assert {entry.kind for entry in kept} <= {EventKind.ITEM_BEGAN, EventKind.MEASURE_BEGAN}
@@ -204,19 +203,27 @@ def test_before_the_repair_it_is_told_and_from_that_day_it_is_not(town: Town) ->
     assert others == without
 
 
-def items(town: Town, on: str) -> list[str | None]:
+def items(town: Town, on: str) -> list[Liability | Measure]:
     (mill,) = town.store.resolve("mill")
     answer = liabilities_of(town.reader(on), mill, rules=shipped_rules())
     found = [*answer.items, *answer.measures]
-    return [
-        item.ended_reason.value if item.ended_reason else None
-        for item in found
-        if item.decision.decision_no == NO
-    ]
+    return [item for item in found if item.decision.decision_no == NO]
 
 
-def test_what_hides_an_item_hides_it_everywhere() -> None:
-    assert frozenset(reason.value for reason in ERASED) == HIDDEN
+@pytest.mark.parametrize("eraser", [{"repairs": REPAIRS}, {"objections": UPHELD}])
+def test_what_ended_before_its_ground_was_erased_is_told_to_auditors_only(
+    town: Town, eraser: dict[str, Rows]
+) -> None:
+    left = LISTING | {"ended_on": "2024-06-01"}
+    town.load("record", RECORD | {"decisions": [left]} | eraser)
+
+    def told(on: str, *, with_erased: bool = False) -> set[str | None]:
+        entries = town.timeline("boss", on, with_erased=with_erased).entries
+        return {entry.decision_no for entry in entries}
+
+    assert NO in told("2024-07-31")
+    assert NO in told("2024-08-01", with_erased=True)
+    assert NO not in told("2024-08-01")
 
 
 def test_the_two_sides_of_an_office_agree(town: Town) -> None:
@@ -258,6 +265,48 @@ def test_an_erased_record_leaves_no_trace_in_a_report(
     assert str(document(once, "2024-08-01")) == str(document(never, "2024-08-01"))
     once.store.close()
     never.store.close()
+
+
+BAN = PENALTY | {
+    "decision_no": "安监罚〔2024〕3号", "type": "licence_revoked", "effective_on": "",
+    "decided_on": "2024-04-02",
+}  # fmt: skip
+
+
+def test_a_bar_that_outlives_the_repair_is_told_without_its_record(town: Town) -> None:
+    no, day = BAN["decision_no"], BAN["decided_on"]
+    repair = {"decision_no": no, **BY, "subject": "mill", "repaired_on": "2024-08-01"}
+    town.load("ban", {"decisions": [BAN], "repairs": [repair]})
+
+    def told(on: str, *, published_only: bool = False) -> tuple[list[object], str]:
+        report = town.report(on, published_only=published_only)
+        document = report_document(report, Mask(Role.ADMIN), "")
+        # The second delivery is of the ban and its repair alone.
+        assert (2 in {one.revision for one in report.sources}) is (on < "2024-08-01")
+        return list(document["statutory_bars"]), str(document)  # type: ignore[call-overload]
+
+    bars, text = told("2024-07-31")
+    assert (bars, no in text) == ([], True)
+    bars, text = told("2024-08-01")
+    assert bars == [
+        {
+            "rule_id": "M050",
+            "measure": shipped_rules().rule("M050").measure,
+            "legal_basis": shipped_rules().rule("M050").legal_basis,
+            "state": "CONFIRMED",
+            "flags": [],
+            "to": date(2029, 4, 3),
+        }
+    ]
+    assert (no in text, day in text) == (False, False)
+    assert told("2024-08-01", published_only=True)[0] == []
+    assert told("2029-04-03")[0] == []
+
+
+def test_after_an_upheld_objection_no_bar_is_left(town: Town) -> None:
+    upheld = [UPHELD[0] | {"decision_no": BAN["decision_no"]}]
+    town.load("ban", {"decisions": [BAN], "objections": upheld})
+    assert town.report("2024-08-01").bars == ()
 
 
 def test_a_breach_that_was_repaired_reads_as_a_promise(town: Town) -> None:

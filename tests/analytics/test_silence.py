@@ -28,6 +28,15 @@ from tests.analytics.liability_facts import (
 BASE: tuple[Fact, ...] = (org("a"), office("zhang", "a"))
 LISTED = listed("a", "2024-06-20", conduct="2024-05-10")
 REVOKED = decided("a", "business_licence_revoked", "2024-06-20", conduct="2024-05-10")
+DRUG = decided(
+    "a",
+    "penalty",
+    "2024-06-20",
+    domain="drug",
+    severity="serious",
+    violation_type="fake_or_inferior_drug",
+    conduct="2024-05-10",
+)
 NAME = nameless("zhao")
 
 
@@ -66,6 +75,29 @@ def why(*facts: Fact) -> WhyNobody:
         ("NO_OFFICE_KNOWN", (org("a"), office("zhang", "a", role="director"), LISTED)),
         ("NOBODY_IN_OFFICE", (org("a"), office("zhang", "a", end="2024-05-10"), LISTED)),
         ("EXEMPT", (*BASE, LISTED, named("zhang", "other", fault="no"))),
+        # One food penalty is at most the third of an alert: nothing binds anybody.
+        ("NO_RULE", (*BASE, decided("a", "penalty", "2024-06-20", domain="food"))),
+        (
+            "EXEMPT",
+            (
+                org("a", dissolved_on="2024-01-01"),
+                decided("a", "finding", "2024-06-20", domain="general"),
+            ),
+        ),
+        ("EXEMPT", (*BASE, DRUG, named("zhang", "legal_representative", fault="no"))),
+        (
+            "EXEMPT",
+            (org("a"), person("zhang", died="2024-01-01"), DRUG, named("zhang", "principal")),
+        ),
+        ("EXEMPT", (*BASE, person("zhang", died="2024-06-01"), LISTED)),
+        ("NOBODY_IN_OFFICE", (*BASE, person("zhang", died="2024-05-01"), LISTED)),
+        ("EXEMPT", (*BASE, person("zhang", born="2010-01-01"), LISTED)),
+        # A household and its operator are one subject: he is not "nobody in office".
+        (
+            "ORGANIZATION_ONLY",
+            (org("a", "individual_business"), office("zhang", "a", role="operator"), LISTED),
+        ),
+        ("NOBODY_NAMED", (org("a"), DRUG)),
         (
             "NOBODY_NAMED",
             (org("a"), decided("a", "consumption_order", "2024-06-20")),

@@ -66,6 +66,15 @@ def test_a_dismissal_is_taken_back(zeren: Zeren) -> None:
     assert (shown.code, "PROPOSED" in shown.out) == (0, True)
 
 
+def test_an_item_or_a_notice_is_found_by_its_id_alone(zeren: Zeren) -> None:
+    item = proposal(zeren)
+    done = zeren.ask("confirm", item["liability_id"], "--reason", "经查实")
+    assert (done["state"], done["data_revision"]) == ("CONFIRMED", 2)
+    (listed,) = zeren.ask("liabilities", "--all")["liabilities"]
+    assert (listed["liability_id"], listed["state"]) == (item["liability_id"], "CONFIRMED")
+    assert zeren.ask("reopen", item["liability_id"], "--reason", "重新审查")["state"] == "PROPOSED"
+
+
 @pytest.mark.parametrize(
     ("command", "why"),
     [
@@ -90,7 +99,8 @@ def test_an_unknown_id_and_an_empty_reason_are_refused(zeren: Zeren) -> None:
     item = proposal(zeren)
     assert zeren.run("confirm", "0" * 32, "--of", SHOP, "--reason", "试").code == 1
     assert zeren.run("confirm", item["liability_id"], "--of", SHOP, "--reason", " ").code == 2
-    assert zeren.run("confirm", item["liability_id"], "--reason", "试").code == 2
+    assert zeren.run("confirm", "0" * 32, "--reason", "试").code == 1
+    assert zeren.run("confirm", item["liability_id"]).code == 2
     assert zeren.ask("liabilities", SHOP)["data_revision"] == 1
 
 

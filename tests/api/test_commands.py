@@ -2,18 +2,16 @@
 
 import csv
 import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from tests.api.imports import imported
 from tests.api.town import MILL, ON, OWNER_NUMBER, SHOP, TABLES, write_tables
 from tests.bad_input.command import Zeren
 
 START_SECONDS = 0.5
-HEAVY = {"pandas", "pyarrow", "fastapi", "uvicorn", "scipy", "sklearn", "networkx", "numba"}
 
 
 @pytest.fixture(scope="module")
@@ -41,20 +39,8 @@ def test_a_command_starts_at_once(zeren: Zeren) -> None:
 def test_a_question_about_one_entity_imports_nothing_heavy(
     zeren: Zeren, options: list[str]
 ) -> None:
-    look = (
-        "import sys; from api.cli import run; "
-        f"run(['controllers', {SHOP!r}, '--store', {zeren.url!r}, '--json', *{options!r}]); "
-        f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", look],
-        env=zeren.environment(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stderr == "[]\n"
-    assert "COMPUTED_MAJORITY" in found.stdout
+    heavy, said = imported(zeren, "controllers", SHOP, "--json", *options)
+    assert (heavy, "COMPUTED_MAJORITY" in said) == ([], True)
 
 
 def test_loading_again_changes_nothing(zeren: Zeren) -> None:

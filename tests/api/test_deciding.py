@@ -75,6 +75,15 @@ def test_an_official_confirms_and_every_reader_sees_it(doors: dict[Role, Client]
     assert (shown["state"], shown["acts"]) == ("CONFIRMED", [])
 
 
+def test_whose_it_is_need_not_be_said(doors: dict[Role, Client]) -> None:
+    official = doors[Role.OFFICIAL]
+    path = f"/liabilities/{item_of(official)['liability_id']}/confirm"
+    done = post(official, path, {"reason": "经查实"})
+    assert (done.status_code, done.json()["state"]) == (200, "CONFIRMED")
+    unknown = post(official, f"/liabilities/{'0' * 32}/confirm", {"reason": "经查实"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "NO_SUCH_ITEM")
+
+
 def test_the_same_request_again_is_done_once(doors: dict[Role, Client], store: GraphStore) -> None:
     official = doors[Role.OFFICIAL]
     path = f"/liabilities/{item_of(official)['liability_id']}/confirm"

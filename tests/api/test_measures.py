@@ -1,7 +1,5 @@
 """Is everybody told of what an organization bears as much as they may know?"""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,7 @@ from api.roles import Role
 from graph.opening import open_store
 from graph.reader import GraphReader
 from tests.api.client import Client
-from tests.api.test_commands import HEAVY
+from tests.api.imports import imported
 from tests.api.town import BUREAU, MILL, ON, SHOP, TABLES, write_tables
 from tests.bad_input.command import Inside, Zeren
 
@@ -106,19 +104,8 @@ def test_nobody_is_found(zeren: Zeren) -> None:
 
 def test_the_question_imports_nothing_heavy(zeren: Zeren) -> None:
     for words in (["measures", MILL], ["rules", "list"], ["rules", "show", "M050"]):
-        look = (
-            "import sys; from api.cli import run; "
-            f"run([*{words!r}, '--store', {zeren.url!r}, '--json']); "
-            f"print(sorted(({HEAVY!r} | {{'numpy'}}) & set(sys.modules)), file=sys.stderr)"
-        )
-        found = subprocess.run(
-            [sys.executable, "-c", look],
-            env=zeren.environment(),
-            capture_output=True,
-            check=True,
-            text=True,
-        )
-        assert (found.stderr, "M0" in found.stdout) == ("[]\n", True)
+        heavy, said = imported(zeren, *words, "--json")
+        assert (heavy, "M0" in said) == ([], True)
 
 
 def test_what_repair_ended_is_for_auditors_only(doors: dict[Role, Client]) -> None:

@@ -1,11 +1,8 @@
 """Do `zeren power` and `zeren links` answer a program and a person, and fail in order?"""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.api.test_commands import HEAVY
+from tests.api.imports import imported
 from tests.api.town import MILL, ON, SHOP, TABLES, write_tables
 from tests.bad_input.command import Zeren
 
@@ -119,17 +116,5 @@ def test_questions_about_a_person_are_written_down(zeren: Zeren) -> None:
 
 @pytest.mark.parametrize("command", ["power", "links"])
 def test_a_question_about_one_entity_imports_nothing_heavy(zeren: Zeren, command: str) -> None:
-    look = (
-        "import sys; from api.cli import run; "
-        f"run([{command!r}, {SHOP!r}, '--store', {zeren.url!r}, '--json']); "
-        f"print(sorted({HEAVY | {'numpy'}!r} & set(sys.modules)), file=sys.stderr)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", look],
-        env=zeren.environment(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stderr == "[]\n"
-    assert "SCREENING" in found.stdout
+    heavy, said = imported(zeren, command, SHOP, "--json")
+    assert (heavy, "SCREENING" in said) == ([], True)

@@ -2,8 +2,6 @@
 
 import csv
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,10 +13,10 @@ from api.roles import Role
 from api.settings import Settings
 from tests.api.client import Client
 from tests.api.conftest import Doors
+from tests.api.imports import imported
 from tests.api.town import MILL, ON, SHOP, TABLES, write_tables
 from tests.bad_input.command import Zeren
 
-HEAVY = {"numpy", "pandas", "pyarrow", "fastapi", "numba", "networkx"}
 REPAIRED = "安监〔2023〕9号"
 EVIL = "<b>黑体</b>\"&'<script>alert(1)</script>有限公司"
 
@@ -133,20 +131,8 @@ def test_the_commands_answer_a_program_and_a_person(zeren: Zeren) -> None:
 
 @pytest.mark.parametrize("command", ["timeline", "report"])
 def test_a_question_about_one_entity_imports_nothing_heavy(zeren: Zeren, command: str) -> None:
-    look = (
-        "import sys; from api.cli import run; "
-        f"run([{command!r}, {MILL!r}, '--store', {zeren.url!r}, '--json']); "
-        f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", look],
-        env=zeren.environment(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stderr == "[]\n"
-    assert "安监〔2024〕1号" in found.stdout
+    heavy, said = imported(zeren, command, MILL, "--json")
+    assert (heavy, "安监〔2024〕1号" in said) == ([], True)
 
 
 class _Page(HTMLParser):

@@ -2,17 +2,15 @@
 
 import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from tests.api.imports import imported
 from tests.api.town import BUREAU, id_number, write_tables
 from tests.bad_input.command import Inside
 
-HEAVY = {"numpy", "numba", "pandas", "pyarrow", "scipy"}
 FRIDAY = "2022-09-30T16:00:00+08:00"
 PENALTY = {"authority_uscc": BUREAU, "type": "penalty", "legal_basis": "某法第一条"}
 
@@ -223,16 +221,6 @@ def test_bad_words_are_refused_in_order(zeren: Inside, command: str) -> None:
 
 @pytest.mark.parametrize("command", ["objections", "repairs", "withdrawals"])
 def test_a_work_list_imports_nothing_heavy(zeren: Inside, command: str) -> None:
-    look = (
-        f"import sys; from api.cli import run; run([{command!r}, '--store', {zeren.url!r}]); "
-        f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", look],
-        env=zeren.environment(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stderr == "[]\n"
-    assert "安阳商店" in found.stdout or "2024-10-08" in found.stdout
+    heavy, said = imported(zeren, command)
+    assert heavy == []
+    assert "安阳商店" in said or "2024-10-08" in said

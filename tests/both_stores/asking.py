@@ -45,6 +45,7 @@ def everything(store: GraphStore, days: Sequence[date], texts: Sequence[str]) ->
     yield from _of_moments(store, days)
     for table in TABLES:
         yield from _of_columns(store, table)
+        yield from _of_what_came(store, table)
         if next(iter(store.scan(table.fact, NOW)), None) is None:
             continue
         for column in table.kept:
@@ -54,6 +55,7 @@ def everything(store: GraphStore, days: Sequence[date], texts: Sequence[str]) ->
 
 def _of_the_whole(store: GraphStore) -> Answers:
     yield "revision", store.revision()
+    yield "extent", store.extent()
     yield "loads", [(each.revision, each.dataset, _report(each.report)) for each in store.loads()]
     yield "key fingerprint", store.key_fingerprint
     yield "party ids", list(store.party_ids())
@@ -86,6 +88,12 @@ def _of_moments(store: GraphStore, days: Sequence[date]) -> Answers:
     for as_of in [NOW, *latest, *older, *(AsOf(ALL_TIME, ALL_TIME, r) for r in revisions)]:
         for table in TABLES:
             yield f"scan {table.name} {as_of}", list(store.scan(table.fact, as_of))
+
+
+def _of_what_came(store: GraphStore, table: Table) -> Answers:
+    last = store.extent().facts[table.name]
+    yield f"appended to {table.name}", list(store.appended(table.fact, 0, last))
+    yield f"appended to {table.name}, the last", list(store.appended(table.fact, last - 1, last))
 
 
 def _of_columns(store: GraphStore, table: Table) -> Answers:

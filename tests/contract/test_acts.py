@@ -7,9 +7,16 @@ from textwrap import dedent
 
 import pytest
 
-from analytics.liability import Liability, LiabilityAnswer, Notice, liabilities_of
+from analytics.liability import (
+    Liability,
+    LiabilityAnswer,
+    Notice,
+    act_on_item,
+    liabilities_of,
+)
+from analytics.liability.acting import Signature
 from analytics.rules import shipped_rules
-from graph.errors import ValueRefusedError
+from graph.errors import ActRefusedError, ValueRefusedError
 from graph.model import Act, PartyId, Source
 from graph.periods import AsOf
 from graph.reader import GraphReader
@@ -162,6 +169,57 @@ def test_a_corrected_decision_leaves_what_was_acted_on_superseded(
         assert [each.act for each in found.acts] == ["confirmed"]
     (then,) = answer(store, COMPANY, on="2025-03-31", known=date(2025, 3, 31)).items
     assert then.state == "CONFIRMED"
+
+
+def superseded_town(store: GraphStore, folder: Path, *before: str) -> Liability:
+    """The one item of the town, decided about by acts and then given by no rule any more."""
+    item = town(store, folder)
+    for day, kind in enumerate(before, start=2):
+        record_acts(store, [act_on(item, kind, f"2025-01-{day:02}")])
+    options = LoadOptions(known_on=date(2025, 4, 1))
+    load_tables(store, folder / "2" / "town", options, decisions=DECISIONS.format("2018-05-10"))
+    return item
+
+
+def test_what_was_superseded_is_not_reopened(store: GraphStore, tmp_path: Path) -> None:
+    superseded_town(store, tmp_path, "confirmed")
+    (found,) = answer(store, COMPANY).items
+    signed = Signature("wang", "2025-06-01", "复核")
+    for kind in (ActKind.REOPENED, ActKind.PROPOSED, ActKind.CONFIRMED, ActKind.DISMISSED):
+        with pytest.raises(ActRefusedError):
+            act_on_item(found, kind, signed)
+
+
+@pytest.mark.parametrize("kind", ["reopened", "dismissed", "proposed"])
+def test_no_later_act_takes_a_superseded_item_out_of_sight(
+    store: GraphStore, tmp_path: Path, kind: str
+) -> None:
+    # As a copy, or a delivery of acts, may bring it along.
+    item = superseded_town(store, tmp_path, "confirmed")
+    record_acts(store, [act_on(item, kind, "2025-06-01")])
+    for party in (COMPANY, item.person.party_id):
+        (found,) = answer(store, party).items
+        assert (found.state, found.ended_reason) == ("ENDED", "superseded")
+        assert found.to == date(2025, 4, 1)
+        assert [each.act for each in found.acts] == ["confirmed", kind]
+
+
+def test_a_superseded_item_is_out_of_sight_once_its_decision_is_repaired(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    superseded_town(store, tmp_path, "confirmed")
+    repairs = "decision_no,authority,subject,repaired_on\n1号,市发改委,a,2025-05-01\n"
+    load_tables(store, tmp_path / "3" / "town", repairs=repairs)
+    seen = [answer(store, COMPANY, on=day).items[0] for day in ("2025-04-30", "2025-05-01")]
+    assert [each.ended_reason for each in seen] == ["superseded", "superseded"]
+    assert [each.is_out_of_sight for each in seen] == [False, True]
+
+
+def test_what_was_taken_back_before_the_correction_is_simply_gone(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    superseded_town(store, tmp_path, "confirmed", "reopened")
+    assert answer(store, COMPANY).items == ()
 
 
 def test_without_an_act_a_corrected_decision_leaves_nothing(

@@ -37,9 +37,9 @@ Told = dict[str, list[tuple[object, ...]]]
 
 
 def histories(kind: str) -> settings:
-    """Half as many examples as others try: each is a chain of loads and of many questions."""
+    """Fewer examples than others try: each is a chain of loads and of many questions."""
     usual = examples(kind)
-    return settings(usual, max_examples=usual.max_examples // 2)
+    return settings(usual, max_examples=usual.max_examples // (2 if kind == "sqlite" else 3))
 
 
 @dataclass

@@ -22,6 +22,7 @@ CONTROLLER_WORDS = {
 }
 OWNER_WORDS = {"owners", "shares", "outcome", "beneficial", "flags", "min"}
 ANSWERED = ("liabilities", "measures", "notices")
+REPORT_WORDS = {"report", "records", "measures", "bars", "untold"}
 LIABILITY_WORDS = {"liabilities", "items", "measures", "notices", "until", "silent", "partial"}
 OPTIONS = ("on", "known_at", "basis", "threshold", "min")
 
@@ -44,6 +45,7 @@ class Asker:
             "history",
             "owners",
             "liabilities",
+            "report",
             "over_100",
             "shared_codes",
         } & ask.keys()
@@ -118,6 +120,17 @@ class Asker:
         assert (answer["partial"] or "") == ask.get("partial", "")
         heard = {each["rule_id"] for name in ANSWERED for each in answer[name]}
         assert heard.isdisjoint(ask.get("silent", ())), heard
+
+    def _check_report(self, ask: Mapping[str, Any]) -> None:
+        _insist_known(ask, REPORT_WORDS)
+        code, out = self.run("report", ask["report"], *_options(ask), "--json")
+        assert code == 0, out
+        answer = json.loads(out)
+        records = [{"decision": each["decision_no"]} for each in answer["records"]]
+        compare(ask.get("records", NONE), records)
+        compare(ask.get("measures", NONE), [_measure(each) for each in answer["measures"]])
+        compare(ask.get("bars", NONE), [_bar(each) for each in answer["statutory_bars"]])
+        assert [word for word in ask.get("untold", ()) if word in out] == []
 
     def _check_shared_codes(self, ask: Mapping[str, Any]) -> None:
         _insist_known(ask, {"shared_codes"})
@@ -253,6 +266,15 @@ def _measure(each: Mapping[str, Any]) -> Row:
         "from": each["from"] or "",
         "to": each["to"] or "",
         "ended": each.get("ended_reason") or "",
+    }
+
+
+def _bar(each: Mapping[str, Any]) -> Row:
+    return {
+        "rule": each["rule_id"],
+        "basis": each["legal_basis"],
+        "state": each["state"],
+        "to": each["to"] or "",
     }
 
 

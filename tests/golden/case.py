@@ -16,15 +16,17 @@ shorthand adds to it (`deceased_on`, `kind`, another `name`). In answers everybo
 called by his name.
 
 Questions: `controllers: E` with `outcome`, `ultimate` (all the ultimate controllers),
-`deciding` (those the outcome rests on, where others stand beside them),
-`second_reading`; `history: E` with `intervals` (`by: known` along what was known);
-`owners: E` with `outcome`, `beneficial` (all the beneficial owners), `shares` (owner,
-share, share_corrected in per cent, empty where there is no finite one) and `min`, the
-per cent from which on an owner is listed; `liabilities: X` with `items`, `measures`,
-`notices` (each `none` where it is left out), `partial` where the answer must say that
-something may be missing, and `silent`, the rules of which nothing at all may be found:
-a near miss, one condition of the rule being missed (each rule needs one, see
-test_rows_covered.py); `pairs`; `over_100`; `shared_codes`; each `on` a day, or today.
+`deciding` (those the outcome rests on, where others stand beside them), `second_reading`;
+`history: E` with `intervals` (`by: known` along what was known); `owners: E` with
+`outcome`, `beneficial` (all the beneficial owners), `shares` (owner, share,
+share_corrected in per cent, empty where there is no finite one) and `min`, the per cent
+from which on an owner is listed; `liabilities: X` with `items`, `measures`, `notices`
+(each `none` where it is left out), `partial` where the answer must say that something may
+be missing, and `silent`, the rules of which nothing at all may be found: a near miss, one
+condition of the rule being missed (each rule needs one, see test_rows_covered.py);
+`report: E` with `records`, `measures`, `bars` (each `none` where it is left out) and
+`untold`, words that may stand nowhere in it; `pairs`; `over_100`; `shared_codes`; each
+`on` a day, or today.
 
 An expected table is complete: every row of the answer must be there and no
 other. Only the columns that are named are compared; `none` is an empty table.

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analytics.liability import DecisionOutcome, Liability, Notice, liabilities_of
+from analytics.liability.everybody import all_outcomes
 from analytics.rules import shipped_rules
-from api.everybody import all_outcomes_of_decisions
 from graph.model import Organization, PartyId, Person
 from graph.opening import open_store
 from graph.periods import AsOf
@@ -33,7 +33,7 @@ def test_nothing_is_missing_and_nothing_is_added(name: str, tmp_path: Path) -> N
             folder = write_load(tmp_path / str(number), delivery)
             load(store, [folder], LoadOptions(dataset=delivery.dataset))
         reader = GraphReader(store, AsOf(on=last_day(case), known_at=NOW))
-        outcomes = list(all_outcomes_of_decisions(reader, lambda *_: None))
+        outcomes = list(all_outcomes(reader, shipped_rules(), lambda *_: None))
         items, notices = concerning(outcomes)
         parties = {row.org for row in store.scan(Organization, reader.as_of)}
         parties |= {row.person for row in store.scan(Person, reader.as_of)}

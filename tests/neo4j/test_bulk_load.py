@@ -242,6 +242,7 @@ def test_a_load_that_is_killed_leaves_the_store_empty_and_the_next_one_works(
     assert {path.name for path in imports(server)} <= {killed}
 
 
+@pytest.mark.long
 def test_a_server_starts_with_what_was_decided_before_the_load_was_killed(
     server: Server, tmp_path: Path
 ) -> None:
@@ -260,6 +261,7 @@ def test_a_server_starts_with_what_was_decided_before_the_load_was_killed(
     assert imports(server) == before
 
 
+@pytest.mark.long
 def test_another_server_is_loaded_by_the_command_that_is_printed(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

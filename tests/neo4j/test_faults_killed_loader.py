@@ -15,7 +15,7 @@ from tests.tables import answers_of
 
 pytestmark = [pytest.mark.neo4j]
 SEED = 20_261_123
-KILLS = 5
+KILLS = 10
 LONG = 120
 
 

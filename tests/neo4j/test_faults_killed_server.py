@@ -49,6 +49,7 @@ def killed_under_a_load(server: Server, url: str, step: Step, number: int, delay
     return word if isinstance(word, str) else outcome(process, pipe)
 
 
+@pytest.mark.long
 def test_a_server_killed_under_a_load_loses_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

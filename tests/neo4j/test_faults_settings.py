@@ -14,7 +14,7 @@ from tests.neo4j.faulty import Server, command, faulty_server, graph_of
 from tests.neo4j.faulty_loads import loaded, story, tidied
 from tests.tables import answers_of
 
-pytestmark = [pytest.mark.neo4j]
+pytestmark = [pytest.mark.neo4j, pytest.mark.long]
 READ_ONLY = ("server.databases.read_only", "neo4j")
 SHORT = (("db.transaction.timeout", "4s"), ("db.transaction.monitor.check.interval", "500ms"))
 

@@ -127,7 +127,9 @@ def test_a_writer_whose_lock_the_server_ended_goes_on_if_nobody_took_its_place(
         assert (answers_of(store), graph_of(url)) == expected
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize(
+    "share", [0.5, *(pytest.param(share, marks=pytest.mark.long) for share in (0.1, 0.9))]
+)
 def test_a_writer_that_lost_its_place_publishes_nothing(tmp_path: Path, share: float) -> None:
     """While it stages, its lock is ended on the server, and another writer loads."""
     server = faulty_server()

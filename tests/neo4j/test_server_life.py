@@ -151,6 +151,7 @@ def test_after_a_crash_it_starts_again_with_its_data(
     assert query(again, "MATCH (t:Town) RETURN t.name") == [["安阳"]]
 
 
+@pytest.mark.long
 def test_two_homes_at_once_and_the_tools_of_a_stopped_one(
     server: ServerStatus, home: Path, tmp_path: Path
 ) -> None:

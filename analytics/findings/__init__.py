@@ -1,0 +1,1 @@
+"""What follows for everybody today, kept and brought up to date?"""
