@@ -21,8 +21,8 @@ from analytics.classes.scheme import (
     SupervisionClass,
 )
 from analytics.figures import figure
-from analytics.liability.effect import lacks_notice
-from analytics.publication import ObjectionState, class_of, counts, objection_state
+from analytics.liability.effect import is_pending, lacks_notice
+from analytics.publication import class_of, counts
 from analytics.rules import Duration
 from graph.model import Decision, Indicator, Objection, Rating, Repair, Source
 from graph.vocabulary import DecisionType
@@ -251,7 +251,7 @@ def _matches(row: PointsRow, one: _Standing, on: date) -> bool:
 def _of_record(record: Record, on: date) -> Ground:
     decision = record.decision
     flags = []
-    if any(_is_open(note, on) for note in record.notes):
+    if any(isinstance(note, Objection) and is_pending(note, on) for note in record.notes):
         flags.append(OBJECTION_PENDING)
     if lacks_notice(decision):
         flags.append(PROCEDURE_INCOMPLETE)
@@ -262,12 +262,6 @@ def _of_record(record: Record, on: date) -> Ground:
         decision=decision,
         flags=tuple(flags),
     )
-
-
-def _is_open(note: Repair | Objection, on: date) -> bool:
-    if not isinstance(note, Objection) or on < note.filed_on:
-        return False
-    return objection_state(note, on) is ObjectionState.OPEN
 
 
 def _entries(scheme: Scheme, standing: Sequence[_Standing], on: date) -> Iterator[Entry]:

@@ -3,8 +3,6 @@
 import csv
 import json
 import stat
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +18,10 @@ from api.roles import Role
 from api.settings import Settings
 from tests.api.client import Client
 from tests.api.conftest import Doors
+from tests.api.imports import imported
 from tests.api.town import BUREAU, MILL, ON, SHOP, TABLES, write_tables
 from tests.bad_input.command import Inside, Zeren
 
-HEAVY = {"numpy", "numba", "pandas", "pyarrow", "scipy", "fastapi"}
 DRAW = "/api/v1/inspections/draw"
 SEED = "5a" * 32
 RATINGS = [{"org": "mill", "scheme": "纳税信用", "grade": "D", "from": "2024-04-30"}]
@@ -136,20 +134,9 @@ def test_wrong_usage_is_told(zeren: Inside, words: list[str]) -> None:
 def test_the_class_of_one_entity_imports_nothing_heavy(tmp_path: Path) -> None:
     made = Zeren(tmp_path)
     made.ask("load", write_tables(tmp_path / "town", TABLES))
-    look = (
-        "import sys; from api.cli import run; "
-        f"run(['classes', {SHOP!r}, '--store', {made.url!r}, '--json', '--on', {ON!r}]); "
-        f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", look],
-        env=made.environment(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stderr == "[]\n"
-    assert json.loads(found.stdout)["class"] == "A"
+    heavy, said = imported(made, "classes", SHOP, "--json", "--on", ON)
+    assert heavy == []
+    assert json.loads(said)["class"] == "A"
 
 
 def test_a_draw_by_seed_is_the_same_again_and_can_be_checked(zeren: Inside) -> None:
