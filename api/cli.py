@@ -18,9 +18,11 @@ from api.commands import (
     acting,
     analyze,
     audit,
+    classes,
     controllers,
     copy,
     demo,
+    draw,
     export,
     keys,
     liabilities,
@@ -89,6 +91,8 @@ def application() -> typer.Typer:
     app.command("objections")(objections.objections)
     app.command("repairs")(repairs.repairs)
     app.command("withdrawals")(withdrawals.withdrawals)
+    app.command("classes")(classes.classes)
+    app.command("draw")(draw.draw)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)

@@ -46,6 +46,8 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
         ("POST", f"{V1}/liabilities/{{id}}/{{act}}"): DECIDING,
         ("POST", f"{V1}/notices/{{id}}/{{act}}"): DECIDING,
         ("GET", f"{V1}/quality"): STAFF,
+        ("GET", f"{V1}/classes"): STAFF,
+        ("POST", f"{V1}/inspections/draw"): DECIDING,
     }
 )
 

@@ -202,6 +202,14 @@ def test_no_function_that_gives_leads_comes_to_one_that_writes(ours: Code) -> No
     assert ours.ways_of_leads() == []
 
 
+def test_no_class_and_no_draw_comes_to_what_writes(ours: Code) -> None:
+    named = ("analytics.classes.", "analytics.draws.", "api.classes.", "api.draws.")
+    routed = ("api.commands.classes.", "api.commands.draw.", "api.routers.classes.")
+    starts = [name for name in sorted(ours.refers) if name.startswith((*named, *routed))]
+    assert len(starts) > 100
+    assert [way for start in starts if (way := ours.way_to_a_writer(start))] == []
+
+
 def test_no_module_that_gives_leads_imports_what_writes() -> None:
     graph = grimp.build_graph(*PACKAGES, cache_dir=None)
     leads = [name for name in graph.modules if name.startswith("analytics.") and is_lead(name)]

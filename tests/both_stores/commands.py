@@ -15,6 +15,7 @@ WHOLE = (
     ("pairs.csv", "controllers", "--all", "--pairs"),
     ("outcomes.csv", "controllers", "--all"),
     ("liabilities.csv", "liabilities", "--all"),
+    ("classes.csv", "classes", "--all"),
 )
 """The tables about everybody: the file, and the words that write it."""
 

@@ -33,6 +33,7 @@ PATHS = [
     *(f"/entities/{org}/measures?on={ON}" for org in ORGS),
     *(f"/persons/{who}/liabilities?on={ON}" for who in ("BOSS", "OWNER", MILL)),
     *(f"/controllers/{who}/liabilities?on={ON}" for who in ("OWNER", "BOSS", MILL)),
+    *(f"/classes?entity={org}&on={ON}" for org in (MILL, SHOP, YARD, "nobody", "BOSS")),
     f"/quality?on={ON}",
     f"/entities/{OWNER_NUMBER}",
     "/readyz",

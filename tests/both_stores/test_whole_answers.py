@@ -35,6 +35,7 @@ def single_questions(tables: Path) -> list[tuple[str, str]]:
     return [
         *(("controllers", org) for org in orgs),
         *(("liabilities", org) for org in orgs),
+        *(("classes", org) for org in orgs),
         *(("liabilities", f"person:{dataset}:{person}") for person in persons),
     ]
 
