@@ -34,10 +34,15 @@ class Ancestry:
     ----------
     reader
         Asked a few questions per level, for all parties of the level together.
+    below_state
+        Everybody whom a state unit may ever have stood above, if that is known.
     """
 
-    def __init__(self, reader: RememberingReader) -> None:
+    def __init__(
+        self, reader: RememberingReader, below_state: frozenset[PartyId] | None = None
+    ) -> None:
         self.reader = reader
+        self._below_state = below_state
         self._links: dict[PartyId, tuple[tuple[Period, PartyId], ...]] = {}
         self._state_units: set[PartyId] = set()
         self._found: dict[PartyId, Above] = {}
@@ -53,6 +58,12 @@ class Ancestry:
                 self._links[party] = tuple(links[party])
             higher = (above for party in level for _, above in self._links[party])
             level = {party for party in higher if party not in self._links}
+
+    def may_be_state(self, party: PartyId) -> bool:
+        """Tell whether a state unit ever stood above a party, or may have."""
+        if self._below_state is not None and party not in self._below_state:
+            return False
+        return self.above(party).has_state_unit
 
     def above(self, party: PartyId) -> Above:
         """Return what ever stood above a party; linear in its ancestors, kept for the run."""

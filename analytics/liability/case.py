@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from analytics.liability.beforehand import Beforehand
 from analytics.liability.effect import has_come_into_effect, is_erased, is_taken_back
 from analytics.liability.reach import Reach
 from analytics.rules import RuleBook
@@ -96,13 +97,18 @@ class Inquiry:
         The store at the moment asked for.
     rules
         The rows to execute.
+    beforehand
+        What a run over everybody knows already.
     """
 
-    def __init__(self, reader: GraphReader, rules: RuleBook) -> None:
+    def __init__(
+        self, reader: GraphReader, rules: RuleBook, beforehand: Beforehand | None = None
+    ) -> None:
         self.reader = reader
         self.rules = rules
         self.on = reader.as_of.on
-        self.reach = Reach(reader)
+        self.beforehand = beforehand
+        self.reach = Reach(reader, beforehand.below_state if beforehand else None)
         self._parties: dict[PartyId, Party] = {}
 
     def learn(self, parties: Iterable[PartyId]) -> None:
@@ -170,7 +176,7 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
     units = {row.org for rows in posts.values() for row in rows}
     inquiry.learn([*persons, *units])
     inquiry.learn(row.person for rows in offices.values() for row in rows)
-    inquiry.reach.ancestry.learn({*orgs, *units})
+    inquiry.reach.ancestry.learn(_asked_about_above(inquiry, live, {*orgs, *units}))
     void = _void_offices(inquiry, orgs)
     for decision in live:
         case = Case(
@@ -187,9 +193,21 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
         yield replace(case, posts=tuple(row for party in mine for row in posts.get(party, ())))
 
 
+def _asked_about_above(
+    inquiry: Inquiry, decisions: Iterable[Decision], parties: set[PartyId]
+) -> set[PartyId]:
+    """Return of some parties those above whom somebody will be looked for."""
+    if inquiry.beforehand is None:
+        return parties
+    reaching = {row.subject for row in decisions if inquiry.rules.may_reach_controller(row)}
+    return parties & (reaching | inquiry.beforehand.below_state)
+
+
 def _void_offices(inquiry: Inquiry, orgs: Sequence[PartyId]) -> dict[PartyId, dict[PartyId, date]]:
     """Return, per organization, whose registration was forged and when that was found."""
     reader, on = inquiry.reader, inquiry.on
+    if inquiry.beforehand is not None:
+        orgs = [org for org in orgs if org in inquiry.beforehand.forged]
     revoked = [
         row
         for row in (reader.decisions_about(orgs) if orgs else ())

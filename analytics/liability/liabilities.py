@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from analytics.liability.beforehand import Beforehand
 from analytics.liability.case import Inquiry, read_cases
 from analytics.liability.grounds import (
     Grounds,
@@ -78,6 +79,7 @@ def liabilities_for(
     *,
     rules: RuleBook,
     acts: Iterable[Act] = (),
+    beforehand: Beforehand | None = None,
 ) -> Iterator[DecisionOutcome]:
     """Yield what follows from each of these decisions, in their order.
 
@@ -86,7 +88,7 @@ def liabilities_for(
     Read in portions: memory does not grow with their number, the answers about
     control are kept for the whole run.
     """
-    inquiry = Inquiry(reader, rules)
+    inquiry = Inquiry(reader, rules, beforehand)
     hanging = HangingActs(acts, inquiry.on)
     remaining = iter(decisions)
     while portion := list(islice(remaining, CHUNK)):

@@ -41,13 +41,15 @@ class Reach:
     ----------
     reader
         The store at the moment asked for; other days are asked of the same knowledge.
+    below_state
+        Everybody whom a state unit may ever have stood above, if that is known.
     """
 
-    def __init__(self, reader: GraphReader) -> None:
+    def __init__(self, reader: GraphReader, below_state: frozenset[PartyId] | None = None) -> None:
         # What tells who stands above answers who controls as well.
         self.reader = RememberingReader(reader.store, reader.as_of)
         self._answers: dict[tuple[PartyId, date, bool], ControlAnswer] = {}
-        self.ancestry = Ancestry(self.reader)
+        self.ancestry = Ancestry(self.reader, below_state)
 
     def control(self, entity: PartyId, day: date) -> ControlOnDay:
         """Return who controlled `entity` on a day, as far as a mark may rest on it.
@@ -62,7 +64,7 @@ class Reach:
         """Whether the party is a state unit: by its kind, or under state control on a day."""
         if party.kind.is_state_unit:
             return True
-        if not self.ancestry.above(party.party_id).has_state_unit:
+        if not self.ancestry.may_be_state(party.party_id):
             return False
         return self._answer(party.party_id, day, undated_count=True).outcome is Outcome.STATE
 
