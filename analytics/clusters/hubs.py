@@ -1,0 +1,188 @@
+"""What do so many entities have in common that it tells nothing, and what is left without it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analytics.clusters.weights import LinkKind
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from analytics.clusters.entities import Entities
+    from analytics.clusters.parameters import Parameters
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
+
+_DAMPED = frozenset({LinkKind.CONTROLLER, LinkKind.LEGAL_REPRESENTATIVE})
+
+
+class Source(StrEnum):
+    """What a hub is, and so in which list it is numbered."""
+
+    PARTY = "party"
+    ROOM = "room"
+    PLACE = "place"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class Cut(StrEnum):
+    """What was done with a hub."""
+
+    STATE = "state"
+    DROPPED = "dropped"
+    DAMPED = "damped"
+    NO_ROOM = "no_room"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attached:
+    """Which entities hang on which hub, in the order of hub and entity, each pair once."""
+
+    kind: LinkKind
+    source: Source
+    hub: Ints
+    entity: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedHub:
+    """One hub that was cut.
+
+    Attributes
+    ----------
+    number
+        In the list that `source` names.
+    degree, cap
+        How many entities hang on it, and from which number on it was too many.
+    """
+
+    kind: LinkKind
+    source: Source
+    number: int
+    degree: int
+    cap: int | None
+    province: str
+    cut: Cut
+
+    def name(self, entities: Entities) -> str:
+        """Return the party id, the address, the number or the mail address."""
+        match self.source:
+            case Source.PARTY:
+                return entities.ids[self.number]
+            case Source.ROOM:
+                return entities.rooms[self.number]
+            case Source.PLACE:
+                return entities.places[self.number]
+            case Source.PHONE:
+                return entities.phones[self.number]
+            case Source.EMAIL:
+                return entities.emails[self.number]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """What is left of the attached, and what was removed.
+
+    Attributes
+    ----------
+    factor
+        Per entry what its weight is multiplied by: below 1 where the hub is damped.
+    """
+
+    attached: Attached
+    factor: Floats
+    removed: tuple[RemovedHub, ...]
+
+
+def attached(
+    kind: LinkKind, source: Source, hub: Ints, entity: Ints, entities: Entities
+) -> Attached:
+    """Return living entities and their hubs, each pair once."""
+    counts = (hub >= 0) & (entity >= 0)
+    hub, entity = hub[counts], entity[counts]
+    alive = entities.lives[entity]
+    hub, entity = hub[alive], entity[alive]
+    order = np.lexsort((entity, hub))
+    hub, entity = hub[order], entity[order]
+    is_new = np.ones(len(hub), dtype=bool)
+    is_new[1:] = (hub[1:] != hub[:-1]) | (entity[1:] != entity[:-1])
+    hub, entity = hub[is_new], entity[is_new]
+    return Attached(kind, source, hub, entity)
+
+
+def without_hubs(
+    found: Attached, entities: Entities, parameters: Parameters, is_state: Bools | None = None
+) -> Kept:
+    """Return the attached without what joins too many or is the state's.
+
+    Parameters
+    ----------
+    found
+        Of one kind.
+    is_state
+        Per party whether it is of the state; for hubs that are parties.
+
+    Notes
+    -----
+    A hub belongs to the province of most of its entities. The cap is the
+    quantile of the degrees of its kind there, but at least `hub_least`.
+    Hubs of one entity count for the quantile and are not kept. O(n log n).
+    """
+    begin = _begins(found.hub)
+    degree = np.diff(np.append(begin, len(found.hub)))
+    numbers = found.hub[begin]
+    provinces = _provinces(found, entities, begin, degree)
+    caps = np.full(len(entities.provinces), parameters.hub_least)
+    for province in np.unique(provinces):
+        degrees = degree[provinces == province]
+        quantile = np.quantile(degrees, parameters.hub_quantile, method="lower")
+        caps[province] = max(parameters.hub_least, int(quantile))
+    cap = caps[provinces]
+    of_state = np.zeros(len(begin), dtype=bool)
+    if is_state is not None and found.source is Source.PARTY:
+        of_state = is_state[numbers]
+    is_large = (degree > cap) & ~of_state
+    is_damped = is_large & (found.kind in _DAMPED)
+    factor = np.where(is_damped, cap / degree, 1.0)
+    stays = ~of_state & (~is_large | is_damped) & (degree > 1)
+    removed = tuple(
+        RemovedHub(
+            kind=found.kind,
+            source=found.source,
+            number=int(numbers[at]),
+            degree=int(degree[at]),
+            cap=None if of_state[at] else int(cap[at]),
+            province=entities.provinces[provinces[at]],
+            cut=Cut.STATE if of_state[at] else Cut.DAMPED if is_damped[at] else Cut.DROPPED,
+        )
+        for at in np.flatnonzero((of_state & (degree > 1)) | is_large).tolist()
+    )
+    chosen = np.repeat(stays, degree)
+    kept = Attached(found.kind, found.source, found.hub[chosen], found.entity[chosen])
+    return Kept(kept, np.repeat(factor, degree)[chosen], removed)
+
+
+def _begins(hub: Ints) -> Ints:
+    found: Ints = np.flatnonzero(np.r_[True, hub[1:] != hub[:-1]][: len(hub)])
+    return found
+
+
+def _provinces(found: Attached, entities: Entities, begin: Ints, degree: Ints) -> Ints:
+    """Return for each hub the province of most of its entities, of equals the first."""
+    if not len(begin):
+        return begin
+    width = len(entities.provinces)
+    hub = np.repeat(np.arange(len(begin)), degree)
+    pairs, counts = np.unique(hub * width + entities.province[found.entity], return_counts=True)
+    order = np.lexsort((pairs, -counts, pairs // width))
+    first = np.r_[True, np.diff(pairs[order] // width) > 0]
+    chosen: Ints = pairs[order][first] % width
+    return chosen
