@@ -32,6 +32,20 @@ class Source(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
 
+    def name_of(self, number: int, entities: Entities) -> str:
+        """Return the party id, the address, the number or the mail address."""
+        match self:
+            case Source.PARTY:
+                return entities.ids[number]
+            case Source.ROOM:
+                return entities.rooms[number]
+            case Source.PLACE:
+                return entities.places[number]
+            case Source.PHONE:
+                return entities.phones[number]
+            case Source.EMAIL:
+                return entities.emails[number]
+
 
 class Cut(StrEnum):
     """What was done with a hub."""
@@ -74,17 +88,7 @@ class RemovedHub:
 
     def name(self, entities: Entities) -> str:
         """Return the party id, the address, the number or the mail address."""
-        match self.source:
-            case Source.PARTY:
-                return entities.ids[self.number]
-            case Source.ROOM:
-                return entities.rooms[self.number]
-            case Source.PLACE:
-                return entities.places[self.number]
-            case Source.PHONE:
-                return entities.phones[self.number]
-            case Source.EMAIL:
-                return entities.emails[self.number]
+        return self.source.name_of(self.number, entities)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,11 +99,14 @@ class Kept:
     ----------
     factor
         Per entry what its weight is multiplied by: below 1 where the hub is damped.
+    cut
+        Who hung on the hubs that were damped or dropped, in the order of `removed`.
     """
 
     attached: Attached
     factor: Floats
     removed: tuple[RemovedHub, ...]
+    cut: Attached
 
 
 def attached(
@@ -153,6 +160,7 @@ def without_hubs(
     is_damped = is_large & (found.kind in _DAMPED)
     factor = np.where(is_damped, cap / degree, 1.0)
     stays = ~of_state & (~is_large | is_damped) & (degree > 1)
+    is_cut = (of_state & (degree > 1)) | is_large
     removed = tuple(
         RemovedHub(
             kind=found.kind,
@@ -163,11 +171,15 @@ def without_hubs(
             province=entities.provinces[provinces[at]],
             cut=Cut.STATE if of_state[at] else Cut.DAMPED if is_damped[at] else Cut.DROPPED,
         )
-        for at in np.flatnonzero((of_state & (degree > 1)) | is_large).tolist()
+        for at in np.flatnonzero(is_cut).tolist()
     )
-    chosen = np.repeat(stays, degree)
-    kept = Attached(found.kind, found.source, found.hub[chosen], found.entity[chosen])
-    return Kept(kept, np.repeat(factor, degree)[chosen], removed)
+    chosen, gone = np.repeat(stays, degree), np.repeat(is_cut, degree)
+    return Kept(
+        Attached(found.kind, found.source, found.hub[chosen], found.entity[chosen]),
+        np.repeat(factor, degree)[chosen],
+        removed,
+        Attached(found.kind, found.source, found.hub[gone], found.entity[gone]),
+    )
 
 
 def _begins(hub: Ints) -> Ints:

@@ -6,13 +6,21 @@ and its source row, in `analytics.clusters.evidence`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analytics.clusters.entities import entities_of
-from analytics.clusters.hubs import Attached, Cut, RemovedHub, Source, attached, without_hubs
+from analytics.clusters.hubs import (
+    Attached,
+    Cut,
+    Kept,
+    RemovedHub,
+    Source,
+    attached,
+    without_hubs,
+)
 from analytics.clusters.weights import LinkKind
 from analytics.control.facts import ControlOptions
 from analytics.control.kinds import Outcome
@@ -93,6 +101,8 @@ class LinkedWorld:
         Holder and company of each holding that links.
     is_state
         Per party whether it is a unit of the state or controlled by one.
+    removed, cut
+        The hubs that were cut, and who hung on them.
     """
 
     entities: Entities
@@ -102,6 +112,7 @@ class LinkedWorld:
     equity: tuple[Ints, Ints]
     is_state: Bools
     removed: tuple[RemovedHub, ...]
+    cut: tuple[Attached, ...]
 
 
 def linked_world(reader: GraphReader, parameters: Parameters) -> LinkedWorld:
@@ -141,17 +152,16 @@ class _Linking:
         kept = [
             without_hubs(piece, self.entities, self.parameters, self.is_state) for piece in pieces
         ]
-        holder, company, removed = self._equity()
+        holder, company, held = self._equity()
         drawn = [_pairs(each.attached, each.factor) for each in kept]
         kinds = [each.attached.kind for each in kept]
         drawn.append((holder, company, np.ones(len(holder))))
         kinds.append(LinkKind.EQUITY)
-        links = _joined(drawn, kinds, self.parameters, len(self.entities.ids))
-        gone = [hub for each in kept for hub in each.removed]
+        cuts = [*kept, held, self._places()]
         is_open = ~self.is_state[controllers.hub]
         return LinkedWorld(
             entities=self.entities,
-            links=links,
+            links=_joined(drawn, kinds, self.parameters, len(self.entities.ids)),
             hubs=tuple(each.attached for each in kept),
             controllers=Attached(
                 controllers.kind,
@@ -161,7 +171,8 @@ class _Linking:
             ),
             equity=(holder, company),
             is_state=self.is_state,
-            removed=(*gone, *removed, *self._places()),
+            removed=tuple(hub for each in cuts for hub in each.removed),
+            cut=tuple(each.cut for each in cuts),
         )
 
     def _controllers(self) -> Attached:
@@ -202,20 +213,19 @@ class _Linking:
             attached(LinkKind.CONTACT, Source.EMAIL, said.email, everybody, said),
         ]
 
-    def _places(self) -> list[RemovedHub]:
-        """Return the addresses without a room that so many share that somebody will ask."""
-        said = self.entities
-        shared = attached(
-            LinkKind.ADDRESS, Source.PLACE, said.place, np.arange(len(said.ids)), said
-        )
-        return [
-            RemovedHub(
-                hub.kind, hub.source, hub.number, hub.degree, hub.cap, hub.province, Cut.NO_ROOM
-            )
-            for hub in without_hubs(shared, said, self.parameters).removed
-        ]
+    def _places(self) -> Kept:
+        """Return the addresses without a room that so many share that somebody will ask.
 
-    def _equity(self) -> tuple[Ints, Ints, tuple[RemovedHub, ...]]:
+        They link nobody, however few share them.
+        """
+        said = self.entities
+        everybody = np.arange(len(said.ids))
+        shared = attached(LinkKind.ADDRESS, Source.PLACE, said.place, everybody, said)
+        found = without_hubs(shared, said, self.parameters)
+        removed = tuple(replace(hub, cut=Cut.NO_ROOM) for hub in found.removed)
+        return replace(found, removed=removed)
+
+    def _equity(self) -> tuple[Ints, Ints, Kept]:
         """Return holder and company where the least known share suffices, and the hubs left out."""
         held = dated_holdings(self.snap, self.reader.as_of, basis="capital")
         of_company = np.repeat(np.arange(len(held.scale)), np.diff(held.indptr))
@@ -241,7 +251,7 @@ class _Linking:
         gone = self.is_state.copy()
         gone[[hub.number for hub in cut.removed]] = True
         stays = ~gone[holder]
-        return holder[stays], company[stays], cut.removed
+        return holder[stays], company[stays], cut
 
 
 def _pairs(found: Attached, factor: Floats) -> tuple[Ints, Ints, Floats]:
