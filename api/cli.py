@@ -18,6 +18,7 @@ from api.commands import (
     acting,
     analyze,
     audit,
+    clusters,
     controllers,
     copy,
     demo,
@@ -93,6 +94,7 @@ def application() -> typer.Typer:
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)
     app.command("demo")(demo.demo)
+    app.add_typer(clusters.application(), name="clusters")
     app.add_typer(rules.application(), name="rules")
     app.add_typer(keys.application(), name="keys")
     app.add_typer(audit.application(), name="audit")

@@ -97,7 +97,7 @@ def _grouped(attached: Attached) -> Ints:
 
 def _rings(world: LinkedWorld) -> Ints:
     holder, company = world.equity
-    return _labelled(holder, company, connection="strong")
+    return labelled(holder, company, connection="strong")
 
 
 def _interlocks(world: LinkedWorld) -> Ints:
@@ -116,10 +116,10 @@ def _interlocks(world: LinkedWorld) -> Ints:
         return np.zeros((0, 2), dtype=np.int64)
     pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
     one, other = np.divmod(pairs[shared >= _SHARED_PERSONS], count)
-    return _labelled(one, other, connection="weak")
+    return labelled(one, other, connection="weak")
 
 
-def _labelled(one: Ints, other: Ints, *, connection: str) -> Ints:
+def labelled(one: Ints, other: Ints, *, connection: str) -> Ints:
     """Return rows of component and member, of components of the edges; alone ones left out."""
     nodes, at = np.unique(np.concatenate([one, other]), return_inverse=True)
     if not len(nodes):
@@ -138,7 +138,7 @@ def _communities(world: LinkedWorld, parameters: Parameters) -> Ints:
     one, other = at[: len(links.one)], at[len(links.one) :]
     label = leiden(one, other, links.weight, len(nodes), parameters)
     inside = label[one] == label[other]
-    return _labelled(nodes[one[inside]], nodes[other[inside]], connection="weak")
+    return labelled(nodes[one[inside]], nodes[other[inside]], connection="weak")
 
 
 def leiden(one: Ints, other: Ints, weight: Floats, count: int, parameters: Parameters) -> Ints:

@@ -111,7 +111,7 @@ class Evidence:
         """Return the hubs that were cut and on which two members or more hung."""
         return tuple(
             self._removed[cut.kind, cut.source, hub]
-            for cut in self._cut
+            for cut in self.world.cut
             for hub in _shared(cut, cluster.numbers)
         )
 
@@ -119,7 +119,7 @@ class Evidence:
         """Return what links the members, with the rows that say so."""
         rows = _Rows(self.reader, cluster.ids)
         paths = list(self._equity(cluster, rows))
-        for hubs in self._hubs:
+        for hubs in self.world.hubs:
             for hub, members in _shared(hubs, cluster.numbers).items():
                 paths.append(self._path(hubs, hub, members, rows))
         return tuple(sorted(paths, key=lambda path: (KINDS.index(path.kind), path.via)))
@@ -146,16 +146,8 @@ class Evidence:
                     )
 
     @cached_property
-    def _hubs(self) -> list[Attached]:
-        return list(map(_by_entity, self.world.hubs))
-
-    @cached_property
     def _removed(self) -> dict[tuple[LinkKind, HubSource, int], RemovedHub]:
         return {(hub.kind, hub.source, hub.number): hub for hub in self.world.removed}
-
-    @cached_property
-    def _cut(self) -> list[Attached]:
-        return list(map(_by_entity, self.world.cut))
 
 
 class _Rows:
@@ -250,16 +242,10 @@ class _Rows:
         return {row.org: row for row in one_per_identity(rows)}
 
 
-def _by_entity(hubs: Attached) -> Attached:
-    order = np.argsort(hubs.entity, kind="stable")
-    return Attached(hubs.kind, hubs.source, hubs.hub[order], hubs.entity[order])
-
-
 def _shared(hubs: Attached, members: Sequence[int]) -> dict[int, list[int]]:
     """Return the hubs on which two members or more hang, with these, in the order of hubs."""
     found: dict[int, list[int]] = {}
     for member in members:
-        low, high = np.searchsorted(hubs.entity, [member, member + 1]).tolist()
-        for hub in hubs.hub[low:high].tolist():
+        for hub in hubs.hubs_of(member).tolist():
             found.setdefault(hub, []).append(member)
     return {hub: hung for hub, hung in sorted(found.items()) if len(hung) > 1}

@@ -70,7 +70,7 @@ def flags_of(records: Sequence[Record], entities: Entities, signal: Signal, on: 
     -----
     O(n log n) in the records.
     """
-    first = window_start(on, signal)
+    first = months_before(on, signal.window_months)
     chosen = [
         record
         for record in records
@@ -86,9 +86,13 @@ def flags_of(records: Sequence[Record], entities: Entities, signal: Signal, on: 
     return Flags(score.astype(np.float64), kept, party[lives], weight)
 
 
-def window_start(on: date, signal: Signal) -> date:
-    """Return the day after which a record must have been decided."""
-    months = on.year * _MONTHS + on.month - 1 - signal.window_months
+def months_before(on: date, months_back: int) -> date:
+    """Return the day so many months before, or the last one of its month.
+
+    >>> months_before(date(2024, 8, 31), 6)
+    datetime.date(2024, 2, 29)
+    """
+    months = on.year * _MONTHS + on.month - 1 - months_back
     year, month = divmod(months, _MONTHS)
     following = date(year + (month + 1) // _MONTHS, (month + 1) % _MONTHS + 1, 1)
     same_day = date(year, month + 1, 1).toordinal() + on.day - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +57,7 @@ class Cut(StrEnum):
     NO_ROOM = "no_room"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Attached:
     """Which entities hang on which hub, in the order of hub and entity, each pair once."""
 
@@ -64,6 +65,17 @@ class Attached:
     source: Source
     hub: Ints
     entity: Ints
+
+    def hubs_of(self, entity: int) -> Ints:
+        """Return the hubs on which an entity hangs, in order."""
+        entities, hubs = self._by_entity
+        low, high = np.searchsorted(entities, [entity, entity + 1]).tolist()
+        return hubs[low:high]
+
+    @cached_property
+    def _by_entity(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.entity, kind="stable")
+        return self.entity[order], self.hub[order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +152,15 @@ def without_hubs(
     Notes
     -----
     A hub belongs to the province of most of its entities. The cap is the
-    quantile of the degrees of its kind there, but at least `hub_least`.
+    quantile of the degrees of its kind there, but at least `hub_least`, and
+    at most `hub_most`; with too few hubs for a quantile it is the least.
     Hubs of one entity count for the quantile and are not kept. O(n log n).
     """
     begin = _begins(found.hub)
     degree = np.diff(np.append(begin, len(found.hub)))
     numbers = found.hub[begin]
     provinces = _provinces(found, entities, begin, degree)
-    caps = np.full(len(entities.provinces), parameters.hub_least)
-    for province in np.unique(provinces):
-        degrees = degree[provinces == province]
-        quantile = np.quantile(degrees, parameters.hub_quantile, method="lower")
-        caps[province] = max(parameters.hub_least, int(quantile))
-    cap = caps[provinces]
+    cap = _caps(degree, provinces, parameters)[provinces]
     of_state = np.zeros(len(begin), dtype=bool)
     if is_state is not None and found.source is Source.PARTY:
         of_state = is_state[numbers]
@@ -180,6 +188,19 @@ def without_hubs(
         removed,
         Attached(found.kind, found.source, found.hub[gone], found.entity[gone]),
     )
+
+
+def _caps(degree: Ints, provinces: Ints, parameters: Parameters) -> Ints:
+    """Return for each province the degree above which a hub is too large."""
+    caps = np.full(int(provinces.max(initial=0)) + 1, parameters.hub_least)
+    # Of so few hubs the quantile would be the largest one itself.
+    enough = 1 / (1 - parameters.hub_quantile)
+    for province in np.unique(provinces):
+        degrees = degree[provinces == province]
+        if len(degrees) >= enough:
+            quantile = int(np.quantile(degrees, parameters.hub_quantile, method="lower"))
+            caps[province] = min(max(parameters.hub_least, quantile), parameters.hub_most)
+    return caps
 
 
 def _begins(hub: Ints) -> Ints:

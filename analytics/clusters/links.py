@@ -103,6 +103,8 @@ class LinkedWorld:
         Per party whether it is a unit of the state or controlled by one.
     removed, cut
         The hubs that were cut, and who hung on them.
+    rank
+        The party number of each number of the snapshot.
     """
 
     entities: Entities
@@ -113,6 +115,7 @@ class LinkedWorld:
     is_state: Bools
     removed: tuple[RemovedHub, ...]
     cut: tuple[Attached, ...]
+    rank: Ints
 
 
 def linked_world(reader: GraphReader, parameters: Parameters) -> LinkedWorld:
@@ -173,6 +176,7 @@ class _Linking:
             is_state=self.is_state,
             removed=tuple(hub for each in cuts for hub in each.removed),
             cut=tuple(each.cut for each in cuts),
+            rank=self.rank,
         )
 
     def _controllers(self) -> Attached:

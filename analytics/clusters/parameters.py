@@ -6,18 +6,14 @@ Every number is a setting of ours, printed with each answer; none is law.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
-from analytics.clusters.weights import LinkKind, shipped_weights
+from analytics.clusters.weights import LinkKind, Weight, shipped_weights
 from graph.errors import ValueRefusedError
 from graph.vocabulary import Severity
 
 MODEL = "clusters-1"
 """The version of the model; an alert of another version is another alert."""
-
-
-def _weights() -> Mapping[LinkKind, float]:
-    return {kind: row.weight for kind, row in shipped_weights().items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +53,13 @@ class Parameters:
 
     Attributes
     ----------
-    hub_quantile, hub_least
+    weight_rows
+        Per kind of link its weight and why.
+    equity_per_cent
+        From which known share of the capital on a holding links.
+    hub_quantile, hub_least, hub_most
         A hub above this quantile of the degrees in its province, and above
-        this degree, is dropped or damped.
+        the least degree, is dropped or damped; above the most always.
     least_entities, least_flagged, least_decisions
         What a cluster has at least; controllers of record count as decisions do.
     least_sections, least_regions
@@ -70,16 +70,19 @@ class Parameters:
         Of the shuffled flags; and after Benjamini-Hochberg over all candidates.
     shuffles, seed
         How often flags are shuffled, and from which number on.
+    resolution
+        Of Leiden communities: larger numbers give smaller ones.
     same_share
         Two found clusters that share so much of the smaller one are one.
     expires_days
         After which an alert has to be looked at anew or falls.
     """
 
-    weights: Mapping[LinkKind, float] = field(default_factory=_weights)
+    weight_rows: Mapping[LinkKind, Weight] = field(default_factory=shipped_weights)
     equity_per_cent: int = 25
     hub_quantile: float = 0.99
     hub_least: int = 20
+    hub_most: int = 200
     signal: Signal = field(default_factory=Signal)
     least_entities: int = 4
     least_flagged: int = 3
@@ -101,8 +104,17 @@ class Parameters:
         if not 0 <= self.seed < 1 << 63:
             raise ValueRefusedError("seed", self.seed, "0 or more, below 2 to the 63")
 
+    @property
+    def weights(self) -> Mapping[LinkKind, float]:
+        """How much a link of each kind weighs."""
+        return {kind: row.weight for kind, row in self.weight_rows.items()}
+
     def document(self) -> dict[str, object]:
         """Return all of them as JSON values."""
-        said = asdict(self)
-        said["weights"] = {kind.value: weight for kind, weight in self.weights.items()}
-        return {"model": MODEL, **said}
+        names = [each.name for each in fields(self) if each.name not in {"weight_rows", "signal"}]
+        return {
+            "model": MODEL,
+            "weights": [asdict(row) for row in self.weight_rows.values()],
+            "signal": asdict(self.signal),
+            **{name: getattr(self, name) for name in names},
+        }
