@@ -12,6 +12,7 @@ from analytics.clusters.alert import Alert, AlertKind, AlertParameters, expiry
 from analytics.clusters.alert_facts import founding_facts, holding_facts
 from analytics.clusters.candidates import labelled
 from analytics.clusters.flags import months_before
+from analytics.clusters.hubs import runs
 from graph.dated import dated_holdings
 from graph.snapshot import snapshot
 
@@ -35,9 +36,9 @@ def equity_rings(
     counts &= ~world.is_state[holder]
     rows = labelled(holder[counts], company[counts], connection="strong")
     rows = rows[np.lexsort(rows.T[::-1])]
-    begin = np.flatnonzero(np.r_[True, np.diff(rows[:, 0]) > 0][: len(rows)])
+    begin, end = runs(rows[:, 0])
     ids = world.entities.ids
-    for low, high in zip(begin.tolist(), [*begin[1:].tolist(), len(rows)], strict=True):
+    for low, high in zip(begin.tolist(), end.tolist(), strict=True):
         if high - low < 2:  # noqa: PLR2004 - one company is no ring
             continue
         ring = tuple(ids[number] for number in rows[low:high, 1].tolist())
@@ -73,13 +74,12 @@ def mass_registrations(
     key = room * span + founded
     until = np.searchsorted(key, key + parameters.mass_days, side="left")
     count = until - np.arange(len(key))
-    begin = np.flatnonzero(np.r_[True, room[1:] != room[:-1]])
+    begin, ends = runs(room)
     most = np.maximum.reduceat(count, begin)
     province = entities.province[chosen][begin]
     limit = _limits(most, province, parameters)
     for at in np.flatnonzero((most >= parameters.mass_entities) & (most > limit)).tolist():
-        end = begin[at + 1] if at + 1 < len(begin) else len(chosen)
-        first = begin[at] + int(np.argmax(count[begin[at] : end]))
+        first = begin[at] + int(np.argmax(count[begin[at] : ends[at]]))
         members = np.sort(chosen[first : until[first]])
         ids = tuple(entities.ids[number] for number in members.tolist())
         facts = founding_facts(reader, ids)

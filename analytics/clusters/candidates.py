@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from analytics.clusters.hubs import runs
 from analytics.clusters.weights import LinkKind
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ def _rings(world: LinkedWorld) -> Ints:
 def _interlocks(world: LinkedWorld) -> Ints:
     """Return groups of companies each of which shares two persons or more with another."""
     officers = next(each for each in world.hubs if each.kind is LinkKind.OFFICER)
-    begin = np.flatnonzero(np.r_[True, np.diff(officers.hub) > 0][: len(officers.hub)])
-    degree = np.diff(np.append(begin, len(officers.hub)))
+    begin, end = runs(officers.hub)
+    degree = end - begin
     count = len(world.entities.ids)
     keys = []
     for size in np.unique(degree):
@@ -174,8 +175,7 @@ def _distinct(found: Iterable[tuple[Shape, Ints]], least: int) -> Candidates:
     groups: dict[bytes, Shape] = {}
     for shape, rows in found:
         rows = np.unique(rows, axis=0) if len(rows) else rows  # noqa: PLW2901 - the same rows in order
-        begin = np.flatnonzero(np.r_[True, np.diff(rows[:, 0]) > 0][: len(rows)])
-        ends = np.append(begin[1:], len(rows))
+        begin, ends = runs(rows[:, 0])
         large = ends - begin >= least
         members = np.ascontiguousarray(rows[:, 1])
         for low, high in zip(begin[large].tolist(), ends[large].tolist(), strict=True):

@@ -156,8 +156,8 @@ def without_hubs(
     at most `hub_most`; with too few hubs for a quantile it is the least.
     Hubs of one entity count for the quantile and are not kept. O(n log n).
     """
-    begin = _begins(found.hub)
-    degree = np.diff(np.append(begin, len(found.hub)))
+    begin, end = runs(found.hub)
+    degree = end - begin
     numbers = found.hub[begin]
     provinces = _provinces(found, entities, begin, degree)
     cap = _caps(degree, provinces, parameters)[provinces]
@@ -203,9 +203,14 @@ def _caps(degree: Ints, provinces: Ints, parameters: Parameters) -> Ints:
     return caps
 
 
-def _begins(hub: Ints) -> Ints:
-    found: Ints = np.flatnonzero(np.r_[True, hub[1:] != hub[:-1]][: len(hub)])
-    return found
+def runs(numbers: Ints) -> tuple[Ints, Ints]:
+    """Return where each run of equal numbers begins and ends; of nothing nothing.
+
+    >>> [each.tolist() for each in runs(np.array([4, 4, 7]))]
+    [[0, 2], [2, 3]]
+    """
+    begin: Ints = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)])
+    return begin, np.append(begin[1:], len(numbers))[: len(begin)]
 
 
 def _provinces(found: Attached, entities: Entities, begin: Ints, degree: Ints) -> Ints:

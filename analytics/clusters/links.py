@@ -19,6 +19,7 @@ from analytics.clusters.hubs import (
     RemovedHub,
     Source,
     attached,
+    runs,
     without_hubs,
 )
 from analytics.clusters.weights import LinkKind
@@ -260,8 +261,8 @@ class _Linking:
 
 def _pairs(found: Attached, factor: Floats) -> tuple[Ints, Ints, Floats]:
     """Return the pairs of entities of each hub: all of them, of a damped one a ring."""
-    begin = np.flatnonzero(np.r_[True, found.hub[1:] != found.hub[:-1]][: len(found.hub)])
-    degree = np.diff(np.append(begin, len(found.hub)))
+    begin, end = runs(found.hub)
+    degree = end - begin
     ones, others, weights = [], [], []
     is_damped = factor[begin] < 1
     for size in np.unique(degree):
@@ -307,7 +308,7 @@ def _joined(
     order = np.lexsort((-weight, family, key))
     key, weight, family, bit = key[order], weight[order], family[order], bit[order]
     is_first = np.r_[True, (key[1:] != key[:-1]) | (family[1:] != family[:-1])][: len(key)]
-    begin = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
+    begin, _ = runs(key)
     if not len(begin):
         return Links(key, key, weight, bit)
     total = np.add.reduceat(np.where(is_first, weight, 0.0), begin)

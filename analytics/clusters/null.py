@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import gammaln
 
 from analytics.clusters.candidates import Candidates
 from analytics.clusters.null_kernels import exceeding
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
+
+_FEW = 10
+"""Fewer shuffles than that tell a chance with an error of a third and more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,10 +73,11 @@ def surprise_of(
     Notes
     -----
     `p = (1 + reached) / (1 + shuffles)`: the flags as they are count as one
-    shuffle. Parties are numbered in the order of their ids, so the same facts
-    give the same numbers on every store. The marginal null of a count is a sum
-    of hypergeometric numbers over strata; the shuffle agrees with it
-    (`tests/analytics/test_cluster_null.py`).
+    shuffle. Where hardly any shuffle reached the observed number, its chance is
+    counted instead (`chance_of`): so small a number the shuffles cannot tell,
+    and among very many groups only a small one is a surprise. Parties are
+    numbered in the order of their ids, so the same facts give the same numbers
+    on every store. A test compares both ways.
 
     References
     ----------
@@ -104,7 +109,43 @@ def surprise_of(
     )
     reached[flagged == 0] = shuffles
     p_value = (1 + reached) / (1 + shuffles)
+    for group in np.flatnonzero((reached < _FEW) & (flagged > 0)).tolist():
+        of_members = of_stratum[candidates.members(group)]
+        p_value[group] = chance_of(int(flagged[group]), of_members, size, flagged_in)
     return Surprise(flagged, candidates.sums(rate), p_value, adjusted(p_value))
+
+
+def chance_of(observed: int, of_members: Ints, size: Ints, flagged_in: Ints) -> float:
+    """Return the chance of so many flagged members or more, counted and not shuffled.
+
+    Parameters
+    ----------
+    of_members
+        The stratum of each member.
+    size, flagged_in
+        Per stratum how many stand in it, and how many of them hold a flag.
+
+    Notes
+    -----
+    A sum of independent hypergeometric numbers, one for each stratum: products
+    of at most as many terms as there are members.
+    """
+    chances = np.ones(1)
+    strata, members = np.unique(of_members, return_counts=True)
+    for stratum, drawn in zip(strata.tolist(), members.tolist(), strict=True):
+        all_of_it, marked = int(size[stratum]), int(flagged_in[stratum])
+        hits = np.arange(max(0, drawn - (all_of_it - marked)), min(drawn, marked) + 1)
+        ways = _log_ways(marked, hits) + _log_ways(all_of_it - marked, drawn - hits)
+        told = np.zeros(drawn + 1)
+        told[hits] = np.exp(ways - _log_ways(all_of_it, np.array([drawn])))
+        chances = np.convolve(chances, told)
+    return float(min(1.0, chances[observed:].sum()))
+
+
+def _log_ways(of: int, chosen: Ints) -> Floats:
+    """Return the logarithm of the ways to choose so many of so many."""
+    ways: Floats = gammaln(of + 1) - gammaln(chosen + 1) - gammaln(of - chosen + 1)
+    return ways
 
 
 def adjusted(p_values: Floats) -> Floats:

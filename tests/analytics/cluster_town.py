@@ -57,7 +57,8 @@ class Town:
         self.add("holdings", **row, capital_pct=per_cent, **{"from": "2015-01-01"})
 
     def decide(self, number: str, org: PartyId, day: str, **values: object) -> None:
-        usual = {"authority": "局", "type": "penalty", "severity": "general"}
+        usual: dict[str, object] = {"authority": "局", "type": "penalty", "severity": "general"}
+        usual["legal_basis"] = "某条例 第1条"
         subject = org.removeprefix("org:")
         usual |= {"subject": subject, "decided_on": day, "effective_on": day}
         self.add("decisions", decision_no=number, **{**usual, **values})
@@ -71,6 +72,7 @@ class Town:
 
     @contextmanager
     def reader(self, folder: Path, on: date = DAY) -> Iterator[GraphReader]:
+        folder.mkdir(exist_ok=True)
         store = open_store(f"sqlite:///{folder / 'town.db'}", create=True)
         try:
             report = load(store, [self.written(folder)])
