@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.clusters.addresses import place_of
-from graph.model import Organization, PartyId
+from graph.model import Organization, PartyId, Source
 from graph.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -119,16 +120,15 @@ def entities_of(reader: GraphReader, ids: list[PartyId]) -> Entities:
     Streams the table of organizations once: O(n log n) time, some 100 bytes per organization.
     """
     words = {name: _Words() for name in ("section", "region", "province", *_REACHED)}
-    rows = list(_rows(reader, words))
-    names = [row[0] for row in rows]
-    found = pc.index_in(pa.array(names, pa.string()), value_set=pa.array(ids, pa.string()))
+    read = _read(reader, words)
+    found = pc.index_in(pa.array(read.names, pa.string()), value_set=pa.array(ids, pa.string()))
     at = found.to_numpy(zero_copy_only=False).astype(np.int64)
-    table = np.array([row[1] for row in rows], dtype=np.int64).reshape(-1, len(_COLUMNS))
     # Of several datasets the one loaded last counts: it is written last.
-    order = sorted(range(len(rows)), key=lambda row: rows[row][2])
+    order = read.order()
     said = np.full((len(ids), len(_COLUMNS)), NOTHING)
-    said[at[order]] = table[order]
-    columns = {name: said[:, place] for place, name in enumerate(_COLUMNS)}
+    said[at[order]] = np.frombuffer(read.cells, np.int64).reshape(-1, len(_COLUMNS))[order]
+    columns = {name: said[:, place].copy() for place, name in enumerate(_COLUMNS)}
+    del read, said
     known = {name: each.in_order(columns[name]) for name, each in words.items()}
     return Entities(
         ids=ids,
@@ -155,34 +155,54 @@ _REACHED = ("room", "place", "phone", "email")
 _COLUMNS = ("lives", "founded", "section", "region", "province", *_REACHED)
 
 
-def _rows(
-    reader: GraphReader, words: dict[str, _Words]
-) -> Iterator[tuple[PartyId, tuple[int, ...], tuple[int, str, str, int]]]:
-    day = reader.as_of.on
+class _Read:
+    """The rows of organizations as numbers, one after the other: objects would take gigabytes."""
+
+    def __init__(self) -> None:
+        self.names: list[PartyId] = []
+        self.cells = array("q")
+        self._sources: dict[tuple[int, str, str], int] = {}
+        self._from = array("q")
+
+    def add(self, org: PartyId, cells: Iterable[int], source: Source) -> None:
+        """Add one row."""
+        self.names.append(org)
+        self.cells.extend(cells)
+        said = source.revision, source.dataset, source.file
+        self._from.append(self._sources.setdefault(said, len(self._sources)))
+        self._from.append(source.row)
+
+    def order(self) -> Ints:
+        """Return the order of the loads, of one file that of its rows."""
+        rank = np.zeros(len(self._sources) + 1, dtype=np.int64)
+        for place, said in enumerate(sorted(self._sources)):
+            rank[self._sources[said]] = place
+        source, row = np.frombuffer(self._from, np.int64).reshape(-1, 2).T
+        order: Ints = np.lexsort((row, rank[source]))
+        return order
+
+
+def _read(reader: GraphReader, words: dict[str, _Words]) -> _Read:
+    day, read = reader.as_of.on, _Read()
     for fact in reader.store.scan(Organization, reader.as_of):
         kind = fact.kind or PartyKind.COMPANY
         has_ended = fact.dissolved_on is not None and fact.dissolved_on <= day
         has_begun = fact.founded_on is None or fact.founded_on <= day
         place = place_of(fact.address)
-        said = {
-            "section": (fact.industry or "")[:1],
-            "region": fact.region,
-            "province": (fact.region or "")[:2],
-            "room": place.key if place and place.is_room else None,
-            "place": place.key if place and not place.is_room else None,
-            "phone": phone_key(fact.phone),
-            "email": (fact.email or "").strip().casefold(),
-        }
-        source = fact.source
-        yield (
-            fact.org,
-            (
-                int(has_begun and not has_ended and not kind.is_state_unit),
-                fact.founded_on.toordinal() if fact.founded_on else NOTHING,
-                *(words[name].number(said[name]) for name in _COLUMNS[2:]),
-            ),
-            (source.revision, source.dataset, source.file, source.row),
+        said = (
+            (fact.industry or "")[:1],
+            fact.region,
+            (fact.region or "")[:2],
+            place.key if place and place.is_room else None,
+            place.key if place and not place.is_room else None,
+            phone_key(fact.phone),
+            (fact.email or "").strip().casefold(),
         )
+        lives = has_begun and not has_ended and not kind.is_state_unit
+        founded = fact.founded_on.toordinal() if fact.founded_on else NOTHING
+        numbers = (words[name].number(word) for name, word in zip(_COLUMNS[2:], said, strict=True))
+        read.add(fact.org, (int(lives), founded, *numbers), fact.source)
+    return read
 
 
 def phone_key(phone: str | None) -> str | None:
