@@ -175,8 +175,8 @@ def _cluster(cluster: Cluster, evidence: Evidence, names: Mapping[PartyId, str])
         ],
         "expected": _round(cluster.expected),
         "lift": _round(cluster.lift),
-        "p_value": _round(cluster.p_value),
-        "q_value": _round(cluster.q_value),
+        "p_value": _significant(cluster.p_value),
+        "q_value": _significant(cluster.q_value),
         "evidence": [_path(path) for path in evidence.paths_of(cluster)],
         "expires": cluster.expires,
     }
@@ -257,3 +257,8 @@ def _names(reader: GraphReader, groups: Iterable[Sequence[PartyId]]) -> dict[Par
 
 def _round(number: float) -> float:
     return round(number, _DIGITS)
+
+
+def _significant(chance: float) -> float:
+    """Return a chance with four digits, however small it is: none is nothing."""
+    return float(f"{chance:.4g}")

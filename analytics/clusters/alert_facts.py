@@ -36,7 +36,9 @@ def post_facts(
     """Yield the posts of these persons in these organizations, whenever held."""
     wanted, roles = set(persons), {role.value for role in NAMED_HEADS}
     rows = (row for row in reader.offices_in(orgs) if row.person in wanted)
-    for row in sorted(rows, key=lambda row: (row.org, row.period.start or date.min, row.person)):
+    for row in sorted(
+        rows, key=lambda row: (row.org, row.period.start or date.min, row.person, row.source.row)
+    ):
         if row.role.value in roles:
             yield EvidenceFact(
                 party=row.org,
@@ -54,7 +56,7 @@ def holding_facts(
     """Yield the holdings of the day of these holders in these companies."""
     wanted, day = set(holders), reader.as_of.on
     rows = one_per_identity(reader.holdings_in(companies))
-    for row in sorted(rows, key=lambda row: (row.company, row.holder)):
+    for row in sorted(rows, key=lambda row: (row.company, row.holder, row.source.row)):
         if row.holder in wanted and row.period.contains(day):
             yield EvidenceFact(
                 party=row.company,

@@ -230,16 +230,21 @@ class _Rows:
 
     @cached_property
     def _offices(self) -> list[Appointment]:
-        return self.reader.offices_in(self.members)
+        return sorted(self.reader.offices_in(self.members), key=_place)
 
     @cached_property
     def _holdings(self) -> list[Holding]:
-        return one_per_identity(self.reader.holdings_in(self.members))
+        return sorted(one_per_identity(self.reader.holdings_in(self.members)), key=_place)
 
     @cached_property
     def _described(self) -> dict[PartyId, Organization]:
         rows = self.reader.store.facts(Organization, "org", self.members, self.reader.as_of)
         return {row.org: row for row in one_per_identity(rows)}
+
+
+def _place(row: Appointment | Holding) -> tuple[str, str, int]:
+    """Return where a row stands, which is the same whichever store keeps it."""
+    return row.source.dataset, row.source.file, row.source.row
 
 
 def _shared(hubs: Attached, members: Sequence[int]) -> dict[int, list[int]]:

@@ -61,7 +61,7 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     from graph.opening import open_store
     from graph.reader import GraphReader
 
-    rows = weights_in(weight_file.read_text("utf-8")) if weight_file else shipped_weights()
+    rows = weights_in(weight_file.read_text("utf-8-sig", "replace")) if weight_file else shipped_weights()
     parameters = Parameters(weight_rows=rows, shuffles=shuffles, seed=seed)
     if out is not None:
         check_suffix(out)
@@ -180,8 +180,8 @@ def _show(document: Mapping[str, object]) -> None:
             f"{len(one['members']):,}",
             f"{one['flagged']:,}",
             f"{one['lift']:.1f}",
-            f"{one['p_value']:.4f}",
-            f"{one['q_value']:.4f}",
+            f"{one['p_value']:.2g}",
+            f"{one['q_value']:.2g}",
         )
     if found:
         out.print(rows)
