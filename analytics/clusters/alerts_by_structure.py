@@ -31,8 +31,10 @@ def equity_rings(
     """Yield each ring of companies that hold any known share of one another."""
     held = dated_holdings(snapshot(reader.store), reader.as_of, basis="capital")
     company = world.rank[np.repeat(np.arange(len(held.scale)), np.diff(held.indptr))]
-    holder, lives = world.rank[held.holder], world.entities.lives
-    counts = lives[holder] & lives[company] & (holder != company) & (held.low > 0)
+    holder = world.rank[held.holder]
+    # Of whom no table tells that he ended is taken to exist.
+    exists = world.entities.lives | ~world.entities.is_described
+    counts = exists[holder] & exists[company] & (holder != company) & (held.low > 0)
     counts &= ~world.is_state[holder]
     rows = labelled(holder[counts], company[counts], connection="strong")
     rows = rows[np.lexsort(rows.T[::-1])]

@@ -43,8 +43,10 @@ class Entities:
     ----------
     ids
         All parties of the store, in order.
+    is_described
+        Which are organizations that a table describes.
     lives
-        Which are organizations that exist on the day and are no units of the state.
+        Which of these exist on the day and are no units of the state.
     section, region, province
         Places in `sections`, `regions` and `provinces`, where "" stands for unknown.
     founded
@@ -54,6 +56,7 @@ class Entities:
     """
 
     ids: list[PartyId]
+    is_described: Bools
     lives: Bools
     sections: list[str]
     section: Ints
@@ -132,6 +135,7 @@ def entities_of(reader: GraphReader, ids: list[PartyId]) -> Entities:
     known = {name: each.in_order(columns[name]) for name, each in words.items()}
     return Entities(
         ids=ids,
+        is_described=columns["lives"] != NOTHING,
         lives=columns["lives"] == 1,
         founded=columns["founded"],
         sections=["", *known["section"][0]],

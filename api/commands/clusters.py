@@ -61,7 +61,11 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     from graph.opening import open_store
     from graph.reader import GraphReader
 
-    rows = weights_in(weight_file.read_text("utf-8-sig", "replace")) if weight_file else shipped_weights()
+    rows = (
+        weights_in(weight_file.read_text("utf-8-sig", "replace"))
+        if weight_file
+        else shipped_weights()
+    )
     parameters = Parameters(weight_rows=rows, shuffles=shuffles, seed=seed)
     if out is not None:
         check_suffix(out)
@@ -170,6 +174,7 @@ def _show(document: Mapping[str, object]) -> None:
         f"{document['flagged_entities']:,} flagged entities, "
         f"{document['groups_tested']:,} groups tested, {len(found):,} clusters"
     )
+    _show_parameters(document["parameters"])
     numbers = ("members", "flagged", "lift", "p", "q")
     rows = table("风险集群 clusters", "cluster", "industries", "regions", *numbers, right=numbers)
     for one in found[:SHOWN]:
@@ -190,6 +195,19 @@ def _show(document: Mapping[str, object]) -> None:
     hubs = document["hubs_removed"]
     if isinstance(hubs, list) and hubs:
         out.print(f"已剔除的枢纽节点 hubs removed: {len(hubs):,} (--json lists all)")
+
+
+def _show_parameters(said: object) -> None:
+    if not isinstance(said, dict):
+        raise TypeError
+    signal = said["signal"]
+    console().print(
+        f"参数 parameters: {said['model']}; records of {signal['window_months']} months, "
+        f"half-life {signal['half_life_months']}; at least {said['least_entities']} entities, "
+        f"{said['least_flagged']} flagged, lift {said['least_lift']:g}, "
+        f"p {said['most_p']:g}, q {said['most_q']:g}; {said['shuffles']:,} shuffles, "
+        f"seed {said['seed']} (--json lists all)"
+    )
 
 
 def _show_estimates(document: Mapping[str, object]) -> None:

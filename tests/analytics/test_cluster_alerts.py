@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from analytics.clusters.alert import Alert, AlertKind, AlertParameters
+from graph.model import PartyId
 from tests.analytics.cluster_town import Town
+from tests.tables import uscc
 
 ROOM = "河南省安阳市文峰区德隆街96号8号楼803室"
 
@@ -147,6 +149,15 @@ def test_companies_that_hold_one_another_are_a_ring(tmp_path: Path) -> None:
     alert = only(town.alerts(tmp_path), AlertKind.EQUITY_RING)
     assert alert.parties == (a, b, c)
     assert [(fact.other, fact.party) for fact in alert.facts] == [(c, a), (a, b), (b, c)]
+
+
+def test_a_ring_of_companies_that_no_table_describes_is_one_too(tmp_path: Path) -> None:
+    town = Town()
+    gone = town.org(dissolved_on="2020-01-01")
+    a, b = PartyId(f"org:{uscc(7)}"), PartyId(f"org:{uscc(8)}")
+    for holder, company in ((a, b), (b, a), (gone, a), (a, gone)):
+        town.hold(holder, company, "10")
+    assert only(town.alerts(tmp_path), AlertKind.EQUITY_RING).parties == (a, b)
 
 
 @pytest.mark.parametrize(
