@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.clusters.hubs import Attached, RemovedHub
-from analytics.clusters.hubs import Source as HubSource
+from analytics.clusters.hubs import Attached, HubKind, RemovedHub
 from analytics.clusters.links import HEADS, KINDS, OFFICERS
 from analytics.clusters.weights import LinkKind
 from analytics.control import controllers_of
@@ -146,7 +145,7 @@ class Evidence:
                     )
 
     @cached_property
-    def _removed(self) -> dict[tuple[LinkKind, HubSource, int], RemovedHub]:
+    def _removed(self) -> dict[tuple[LinkKind, HubKind, int], RemovedHub]:
         return {(hub.kind, hub.source, hub.number): hub for hub in self.world.removed}
 
 
@@ -158,12 +157,12 @@ class _Rows:
         self.day = reader.as_of.on
 
     def facts(
-        self, kind: LinkKind, source: HubSource, via: str, parties: Sequence[PartyId]
+        self, kind: LinkKind, source: HubKind, via: str, parties: Sequence[PartyId]
     ) -> tuple[EvidenceFact, ...]:
         """Return the rows by which parties hang on a hub."""
         if kind is LinkKind.CONTROLLER:
             return tuple(fact for party in parties for fact in self._proof(PartyId(via), party))
-        if source is HubSource.PARTY:
+        if source is HubKind.PARTY:
             roles = HEADS if kind is LinkKind.LEGAL_REPRESENTATIVE else OFFICERS
             return tuple(
                 EvidenceFact(
@@ -213,13 +212,13 @@ class _Rows:
                         source=step.source,
                     )
 
-    def _reached(self, source: HubSource, party: PartyId) -> EvidenceFact:
+    def _reached(self, source: HubKind, party: PartyId) -> EvidenceFact:
         row = self._described.get(party)
         said = {
-            HubSource.ROOM: row.address if row else None,
-            HubSource.PLACE: row.address if row else None,
-            HubSource.PHONE: row.phone if row else None,
-            HubSource.EMAIL: row.email if row else None,
+            HubKind.ROOM: row.address if row else None,
+            HubKind.PLACE: row.address if row else None,
+            HubKind.PHONE: row.phone if row else None,
+            HubKind.EMAIL: row.email if row else None,
         }[source]
         return EvidenceFact(
             party=party,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _DAMPED = frozenset({LinkKind.CONTROLLER, LinkKind.LEGAL_REPRESENTATIVE})
 
 
-class Source(StrEnum):
+class HubKind(StrEnum):
     """What a hub is, and so in which list it is numbered."""
 
     PARTY = "party"
@@ -36,15 +36,15 @@ class Source(StrEnum):
     def name_of(self, number: int, entities: Entities) -> str:
         """Return the party id, the address, the number or the mail address."""
         match self:
-            case Source.PARTY:
+            case HubKind.PARTY:
                 return entities.ids[number]
-            case Source.ROOM:
+            case HubKind.ROOM:
                 return entities.rooms[number]
-            case Source.PLACE:
+            case HubKind.PLACE:
                 return entities.places[number]
-            case Source.PHONE:
+            case HubKind.PHONE:
                 return entities.phones[number]
-            case Source.EMAIL:
+            case HubKind.EMAIL:
                 return entities.emails[number]
 
 
@@ -62,7 +62,7 @@ class Attached:
     """Which entities hang on which hub, in the order of hub and entity, each pair once."""
 
     kind: LinkKind
-    source: Source
+    source: HubKind
     hub: Ints
     entity: Ints
 
@@ -91,7 +91,7 @@ class RemovedHub:
     """
 
     kind: LinkKind
-    source: Source
+    source: HubKind
     number: int
     degree: int
     cap: int | None
@@ -122,7 +122,7 @@ class Kept:
 
 
 def attached(
-    kind: LinkKind, source: Source, hub: Ints, entity: Ints, entities: Entities
+    kind: LinkKind, source: HubKind, hub: Ints, entity: Ints, entities: Entities
 ) -> Attached:
     """Return living entities and their hubs, each pair once."""
     counts = (hub >= 0) & (entity >= 0)
@@ -162,7 +162,7 @@ def without_hubs(
     provinces = _provinces(found, entities, begin, degree)
     cap = _caps(degree, provinces, parameters)[provinces]
     of_state = np.zeros(len(begin), dtype=bool)
-    if is_state is not None and found.source is Source.PARTY:
+    if is_state is not None and found.source is HubKind.PARTY:
         of_state = is_state[numbers]
     is_large = (degree > cap) & ~of_state
     is_damped = is_large & (found.kind in _DAMPED)

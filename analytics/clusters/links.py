@@ -15,9 +15,9 @@ from analytics.clusters.entities import entities_of
 from analytics.clusters.hubs import (
     Attached,
     Cut,
+    HubKind,
     Kept,
     RemovedHub,
-    Source,
     attached,
     runs,
     without_hubs,
@@ -189,7 +189,7 @@ class _Linking:
         own = hubs[self.entities.lives[hubs]]
         return attached(
             LinkKind.CONTROLLER,
-            Source.PARTY,
+            HubKind.PARTY,
             np.concatenate([hub, own]),
             np.concatenate([company, own]),
             self.entities,
@@ -206,16 +206,16 @@ class _Linking:
             codes = [at for at, role in enumerate(Role) if role in roles]
             of_kind = rows[np.isin(table["role"][rows], codes)]
             person, org = self.rank[table["person"][of_kind]], self.rank[table["org"][of_kind]]
-            found.append(attached(kind, Source.PARTY, person, org, self.entities))
+            found.append(attached(kind, HubKind.PARTY, person, org, self.entities))
         return found
 
     def _reached(self) -> list[Attached]:
         said = self.entities
         everybody = np.arange(len(said.ids))
         return [
-            attached(LinkKind.ADDRESS, Source.ROOM, said.room, everybody, said),
-            attached(LinkKind.CONTACT, Source.PHONE, said.phone, everybody, said),
-            attached(LinkKind.CONTACT, Source.EMAIL, said.email, everybody, said),
+            attached(LinkKind.ADDRESS, HubKind.ROOM, said.room, everybody, said),
+            attached(LinkKind.CONTACT, HubKind.PHONE, said.phone, everybody, said),
+            attached(LinkKind.CONTACT, HubKind.EMAIL, said.email, everybody, said),
         ]
 
     def _places(self) -> Kept:
@@ -225,7 +225,7 @@ class _Linking:
         """
         said = self.entities
         everybody = np.arange(len(said.ids))
-        shared = attached(LinkKind.ADDRESS, Source.PLACE, said.place, everybody, said)
+        shared = attached(LinkKind.ADDRESS, HubKind.PLACE, said.place, everybody, said)
         found = without_hubs(shared, said, self.parameters)
         removed = tuple(replace(hub, cut=Cut.NO_ROOM) for hub in found.removed)
         return replace(found, removed=removed)
@@ -247,7 +247,7 @@ class _Linking:
         own = np.unique(holder)
         hubs = attached(
             LinkKind.EQUITY,
-            Source.PARTY,
+            HubKind.PARTY,
             np.concatenate([holder, own]),
             np.concatenate([company, own]),
             self.entities,
