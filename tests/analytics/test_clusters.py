@@ -13,6 +13,7 @@ import pytest
 from analytics.clusters.candidates import candidates_of
 from analytics.clusters.evidence import Evidence
 from analytics.clusters.finding import ClusterFindings, find_clusters
+from analytics.clusters.hubs import Cut
 from analytics.clusters.links import linked_world
 from analytics.clusters.null import surprise_of
 from analytics.clusters.parameters import Parameters, Signal
@@ -97,6 +98,23 @@ def test_the_same_facts_give_the_same_clusters(tmp_path: Path) -> None:
         backwards = find_clusters(reader, records[::-1], QUICK)
     assert once.clusters == again.clusters == backwards.clusters
     assert once.clusters
+
+
+def test_the_order_in_which_a_store_met_the_parties_changes_nothing(tmp_path: Path) -> None:
+    with city(tmp_path, 3) as reader:
+        wanted = find_clusters(reader, counted_records(reader), Parameters()).clusters
+    for name in ("organizations", "persons", "holdings", "appointments", "arrangements"):
+        path = tmp_path / "city" / f"{name}.csv"
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([header, *reversed(rows), ""]), encoding="utf-8")
+    store = open_store(f"sqlite:///{tmp_path / 'other.db'}", create=True)
+    try:
+        load(store, [tmp_path / "city"])
+        other = GraphReader(store, AsOf(on=DAY, known_at=DAY))
+        found = find_clusters(other, counted_records(other), Parameters()).clusters
+    finally:
+        store.close()
+    assert found == wanted
 
 
 def group(town: Town, **values: object) -> list[str]:
@@ -208,6 +226,22 @@ def test_evidence_names_every_row_with_its_days(tmp_path: Path) -> None:
     heads = paths[0].facts
     assert [fact.party for fact in heads] == orgs
     assert all(fact.source and fact.start == date(2015, 1, 1) for fact in heads)
+
+
+def test_a_cluster_says_which_hub_it_was_not_built_on(tmp_path: Path) -> None:
+    town = Town()
+    room = "文峰区德隆街96号8号楼803室"
+    group(town, address=room)
+    for _ in range(20):
+        town.org(industry="C14", address=room)
+    with town.reader(tmp_path) as reader:
+        found = find_clusters(reader, counted_records(reader), QUICK)
+        (cluster,) = found.clusters
+        removed = Evidence(reader, found.world).removed_of(cluster)
+    assert len(cluster.ids) == 5
+    assert [(hub.kind, hub.degree, hub.cut) for hub in removed] == [
+        (LinkKind.ADDRESS, 25, Cut.DROPPED)
+    ]
 
 
 def test_a_record_weighs_half_after_the_half_life() -> None:
