@@ -9,6 +9,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
+
+from analytics.clusters.candidates import Candidates, Shape
+from analytics.clusters.null import surprise_of
 from analytics.control import ControlFacts, ControlOptions, build_graph
 from analytics.control.whole_commands import MOST_IN_RING
 from analytics.control.whole_control import WholeControl
@@ -35,6 +39,9 @@ def compile_all() -> None:
     list(WholeControl(graph).outcome_rows())
     list(WholeOwnership(graph).rows(Fraction(1, 4)))
     network_power(graph, sampling=Sampling(rounds=20, seed=0))
+    everybody = np.ones(2, dtype=bool)
+    group = Candidates((Shape.COMMUNITY,), np.array([0, 2]), np.arange(2))
+    surprise_of(group, everybody, np.zeros(2, dtype=np.int64), everybody, shuffles=1, seed=0)
 
 
 def _facts() -> ControlFacts:

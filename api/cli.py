@@ -19,6 +19,7 @@ from api.commands import (
     analyze,
     audit,
     classes,
+    clusters,
     controllers,
     copy,
     demo,
@@ -97,6 +98,7 @@ def application() -> typer.Typer:
     app.command("copy")(copy.copy)
     app.command("serve")(serve.serve)
     app.command("demo")(demo.demo)
+    app.add_typer(clusters.application(), name="clusters")
     app.add_typer(rules.application(), name="rules")
     app.add_typer(keys.application(), name="keys")
     app.add_typer(audit.application(), name="audit")

@@ -321,7 +321,10 @@ def _of_groups(commands: Commands) -> Starts:
     graph = commands.reading.graph
     groups = sorted(graph.concerts)
     voters = [sorted({group, *graph.concerts[group].everywhere}) for group in groups]
-    seeds = [list(_seeds(commands, graph.concerts[group])) for group in groups]
+    # Once for all groups: of a million companies it is millions of marks.
+    counted = np.zeros(len(graph.lots.voter), dtype=bool)
+    counted[commands.reading.casting.lot] = True
+    seeds = [list(_seeds(commands, graph.concerts[group], counted)) for group in groups]
     flat = [seed for each in seeds for seed in each]
     company, votes, lot, ways = zip(*flat, strict=True) if flat else ((), (), (), ())
     return Starts(
@@ -337,14 +340,14 @@ def _of_groups(commands: Commands) -> Starts:
     )
 
 
-def _seeds(commands: Commands, concert: Concert) -> Iterator[tuple[int, int, int, int]]:
+def _seeds(
+    commands: Commands, concert: Concert, counted: Bools
+) -> Iterator[tuple[int, int, int, int]]:
     """Yield the votes of members, and of what each controls, in companies the agreement names.
 
-    Each lot once: company, votes, lot, ways.
+    Each lot once: company, votes, lot, ways. `counted` marks the lots somebody casts.
     """
     graph = commands.reading.graph
-    counted = np.zeros(len(graph.lots.voter), dtype=bool)
-    counted[commands.reading.casting.lot] = True
     lent: set[int] = set()
     for company, members in concert.within.items():
         inside = np.arange(graph.lots_begin[company], graph.lots_begin[company + 1])

@@ -19,6 +19,7 @@ LEADS = frozenset(
     {
         *("power", "ownership", "clusters", "warning", "evidence"),
         *("owners", "all_owners", "links", "chains", "warn", "risk", "alerts"),
+        *("clusters_answer", "clusters_json", "clusters_memory", "clusters_records"),
     }
 )
 """Whatever part of a module's path is called so gives leads, also what does not exist yet."""
@@ -246,6 +247,19 @@ def test_the_walk_finds_its_way_where_there_is_one(ours: Code) -> None:
     ):
         assert ours.way_to_a_writer(start), start
     assert sum(is_lead(name) for name in ours.refers) > 100
+
+
+def test_what_finds_clusters_is_among_what_gives_leads(ours: Code) -> None:
+    found = {name for name in ours.refers if "clusters" in name.split(".") and is_lead(name)}
+    found |= {name for name in ours.refers if name.startswith("api.clusters_") and is_lead(name)}
+    for name in (
+        "analytics.clusters.finding.find_clusters",
+        "analytics.clusters.alerts.find_alerts",
+        "api.commands.clusters.clusters",
+        "api.clusters_answer.clusters_answer",
+        "api.clusters_memory.keep_memory",
+    ):
+        assert name in found
 
 
 @pytest.mark.parametrize(
