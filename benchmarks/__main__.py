@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from benchmarks import control, entities, loading, neo4j_store, snapshots, starting
+from benchmarks import control, entities, liability, loading, neo4j_store, snapshots, starting
 from benchmarks.document import write_document, write_results
 from benchmarks.figure import Figure, as_text
 from benchmarks.growth import write_picture
@@ -23,6 +23,7 @@ BENCHMARKS: Mapping[str, Callable[[Workplace], list[Figure]]] = {
     "entities": entities.measure,
     "start": starting.measure,
     "control": control.measure,
+    "liability": liability.measure,
     "control-largest": control.measure_largest,
     "neo4j": neo4j_store.measure,
 }

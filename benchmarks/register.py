@@ -26,7 +26,7 @@ def write_register(out: Path, *, organizations: int, seed: int) -> int:
     """Write the tables of a register; return how many rows they have.
 
     For n organizations: n rows of organizations, 1.6 n of holdings, n of
-    appointments and n / 20 of decisions. Persons are known by key only.
+    appointments and n / 10 of decisions. Persons are known by key only.
     """
     random = np.random.default_rng(seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def _appointments(out: Path, organizations: int, random: np.random.Generator) ->
 
 
 def _decisions(out: Path, codes: np.ndarray, random: np.random.Generator) -> int:
-    count = len(codes) // 20
+    count = len(codes) // 10
     places = np.arange(count)
     kinds = random.choice(("penalty", "listing", "licence_revoked"), count, p=(0.7, 0.2, 0.1))
     decided = np.datetime64("2018-01-01") + random.integers(0, 2_500, count)

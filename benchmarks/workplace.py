@@ -15,6 +15,8 @@ from graph.sqlite_schema import VERSION
 
 RESULTS = Path("build") / "benchmarks"
 SEED = 7
+FORM = 2
+"""Raised with what a register is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Workplace:
 
     @property
     def store(self) -> Path:
-        """The file of the loaded store; one of another format is loaded anew."""
-        return self.folder / f"store-{VERSION}.db"
+        """The file of the loaded store; one of another form is loaded anew."""
+        return self.folder / f"store-{FORM}-{VERSION}.db"
 
     @property
     def url(self) -> str:
@@ -49,7 +51,7 @@ class Workplace:
         self.folder.mkdir(parents=True, exist_ok=True)
         os.environ["ZEREN_KEY_FILE"] = str(self.folder / "person.key")
         os.environ["XDG_CACHE_HOME"] = str(self.folder / "cache")
-        done = self.folder / f"register-seed-{SEED}"
+        done = self.folder / f"register-{FORM}-seed-{SEED}"
         if not done.exists():
             arguments = {"out": str(self.register), "organizations": self.organizations}
             in_child("benchmarks.workplace", "write", seed=SEED, **arguments)
