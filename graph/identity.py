@@ -32,7 +32,8 @@ def is_name_only(party: PartyId) -> bool:
 
 def uscc_of(party: PartyId) -> str | None:
     """Return the code in an organization's id, if it has one."""
-    return party.removeprefix("org:") if _CODE.fullmatch(party) else None
+    is_code = party.startswith("org:") and _CODE.fullmatch(party) is not None
+    return party.removeprefix("org:") if is_code else None
 
 
 def party_from_id(party: PartyId) -> Party:

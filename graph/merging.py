@@ -44,20 +44,20 @@ def described(party: Party, facts: Sequence[Organization | Person]) -> Party:
     if len(facts) > 1 and any(_values(other) != _values(fact) for other in facts):
         flags.add(Flag.SOURCES_DIFFER)
     if isinstance(fact, Person):
-        return replace(
-            party,
+        return Party(
+            party_id=party.party_id,
+            kind=party.kind,
             name=fact.name,
             born_on=fact.born_on,
             deceased_on=fact.deceased_on,
             flags=frozenset(flags),
-            described=True,
             sources=tuple(row.source for row in facts),
         )
     # A valid code makes the id, unless two entities claim it.
     if fact.uscc and uscc_of(party.party_id) is None and parse_uscc(fact.uscc) is not None:
         flags.add(Flag.QUARANTINED)
-    return replace(
-        party,
+    return Party(
+        party_id=party.party_id,
         kind=fact.kind or PartyKind.COMPANY,
         name=fact.name,
         uscc=fact.uscc or party.uscc,
@@ -71,7 +71,6 @@ def described(party: Party, facts: Sequence[Organization | Person]) -> Party:
         dissolved_on=fact.dissolved_on,
         parent_org=fact.parent_org,
         flags=frozenset(flags),
-        described=True,
         sources=tuple(row.source for row in facts),
     )
 

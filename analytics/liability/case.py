@@ -119,7 +119,8 @@ class Inquiry:
 
     def party(self, party: PartyId) -> Party:
         """Return what is known of a party, read at most once."""
-        self.learn([party])
+        if party not in self._parties:
+            self.learn([party])
         return self._parties[party]
 
 

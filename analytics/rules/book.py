@@ -33,6 +33,8 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule], digest: str = "") -> None:
         self.rules = tuple(rules)
         self.digest = digest
+        # What is about one decision is about all that say the same.
+        self._alike: dict[tuple[object, ...], tuple[Rule, ...]] = {}
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """Return the rows of that id, oldest first; none where there is no such rule."""
@@ -48,11 +50,24 @@ class RuleBook:
 
     def matching(self, decision: Decision) -> tuple[Rule, ...]:
         """Return the rules all of whose tests but that of the subject hold."""
-        return tuple(rule for rule in self._by_type[decision.type] if rule.matches(decision))
+        said = (
+            *(decision.type, decision.list_kind, decision.domain),
+            *(decision.severity, self._violations & {decision.violation_type}),
+        )
+        alike = self._alike.get(said)
+        if alike is None:
+            alike = tuple(rule for rule in self._by_type[decision.type] if rule.is_about(decision))
+            self._alike[said] = alike
+        return tuple(rule for rule in alike if rule.was_in_force(decision))
 
     def may_reach_controller(self, decision: Decision) -> bool:
         """Whether a controller may be caught without being named."""
         return any(rule.actual_controller is Cell.MARK for rule in self.matching(decision))
+
+    @cached_property
+    def _violations(self) -> frozenset[str | None]:
+        """The violations that rows ask for; what else is written is all the same to them."""
+        return frozenset(violation for rule in self.rules for violation in rule.violations)
 
     @cached_property
     def _by_type(self) -> dict[DecisionType, tuple[Rule, ...]]:

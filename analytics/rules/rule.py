@@ -153,13 +153,11 @@ class Rule:
         return ";".join(map(str, self.terms))
 
     def matches(self, decision: Decision) -> bool:
-        """Whether everything but the subject holds for `decision`.
+        """Whether everything but the subject holds for `decision`: its kind and its days."""
+        return self.is_about(decision) and self.was_in_force(decision)
 
-        The type, the kind of list where there is one, the field, the
-        violation, the severity, and the row's validity on the last day of the
-        conduct (the decision date if unknown) and on the decision date.
-        """
-        conduct = decision.conduct_to or decision.conduct_from or decision.decided_on
+    def is_about(self, decision: Decision) -> bool:
+        """Whether the type, the kind of list, the field, the violation and the severity hold."""
         return (
             self.executable
             and (self.types is None or decision.type in self.types)
@@ -167,9 +165,15 @@ class Rule:
             and (not self.domains or decision.domain in self.domains)
             and (not self.violations or decision.violation_type in self.violations)
             and (not self.severities or decision.severity in self.severities)
-            and self.is_valid_on(conduct)
-            and self.is_valid_on(decision.decided_on)
         )
+
+    def was_in_force(self, decision: Decision) -> bool:
+        """Whether the row was valid on the decision date and on the last day of the conduct.
+
+        If that is unknown, on the decision date alone.
+        """
+        conduct = decision.conduct_to or decision.conduct_from or decision.decided_on
+        return self.is_valid_on(conduct) and self.is_valid_on(decision.decided_on)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the provision was in force on `day`."""

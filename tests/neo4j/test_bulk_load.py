@@ -186,6 +186,7 @@ def test_the_import_leaves_what_a_load_row_by_row_leaves(
     assert schema_of(url) == {"ONLINE"}
 
 
+@pytest.mark.long
 def test_the_next_load_goes_on_as_after_a_load_row_by_row(server: Server, tmp_path: Path) -> None:
     first = tricky(tmp_path)
     rows = TRICKY["holdings"].replace("33.5", "34.5")

@@ -173,6 +173,7 @@ def test_a_writer_that_lost_its_place_undoes_nothing_of_the_next_one(tmp_path: P
         assert (answers_of(store), graph_of(url)) == expected
 
 
+@pytest.mark.long
 def test_settling_by_a_writer_that_lost_its_place_leaves_the_next_load_alone(
     tmp_path: Path,
 ) -> None:

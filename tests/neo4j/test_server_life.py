@@ -134,6 +134,7 @@ def test_stop_ends_no_process_of_somebody_else(server: ServerStatus, tmp_path: P
     assert status(ours.path).running
 
 
+@pytest.mark.long
 def test_after_a_crash_it_starts_again_with_its_data(
     server: ServerStatus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
