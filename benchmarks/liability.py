@@ -62,7 +62,9 @@ def repaired(*, url: str, folder: str) -> dict[str, float]:
     from loaders.loading import load, today
 
     store, kept = open_store(url), Path(folder) / _KEPT
-    before = next(row for row in _current(store, kept).items() if row.state == "PROPOSED")
+    # The mark of an entry in a list, which ends with its repair; persons are known by key only.
+    marks = (row for row in _current(store, kept).items() if row.kind == "MARK")
+    before = next(row for row in marks if row.state != "ENDED")
     tables = Path(folder) / "repair"
     tables.mkdir(exist_ok=True)
     row = f"{before.decision_no},{before.authority},{today()}"

@@ -86,9 +86,7 @@ def _touched(reader: GraphReader, known: Head | None, now: Head) -> Touched | No
 
 def _opened(path: Path | None) -> Findings:
     try:
-        found = Findings(path)
-        with found.changing():
-            return found
+        return Findings(path)
     except (sqlite3.Error, OSError):
         return Findings(None)
 

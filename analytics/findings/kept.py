@@ -86,6 +86,8 @@ class Findings:
         self._rows = sqlite3.connect(
             path or _MEMORY, timeout=_PATIENCE_SECONDS, isolation_level=None
         )
+        # Who still reads the rows of before holds nobody up.
+        self._rows.execute("PRAGMA journal_mode = WAL")
 
     def close(self) -> None:
         """Close the file."""

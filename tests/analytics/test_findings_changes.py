@@ -110,6 +110,18 @@ def test_where_no_file_can_be_they_are_held_in_memory(store: GraphStore, tmp_pat
     assert file.read_text(encoding="utf-8") == "this is no database"
 
 
+def test_who_still_reads_holds_nobody_up(store: GraphStore, tmp_path: Path) -> None:
+    deliver(store, TOWN)
+    path = tmp_path / "findings"
+    with closing(quietly(store, path)) as reading:
+        before = list(reading.items())
+        rows = reading.items()
+        first = next(rows)
+        deliver(store, CHANGES["a repair"])
+        insist_on_a_full_run(store, path, Runs())
+        assert [first, *rows] == before
+
+
 def test_nobody_else_reads_the_file(store: GraphStore, tmp_path: Path) -> None:
     deliver(store, TOWN)
     quietly(store, tmp_path / "findings").close()
