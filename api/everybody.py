@@ -28,7 +28,7 @@ def findings_of(reader: GraphReader, show: Show) -> Findings:
     """
     store, as_of = reader.store, reader.as_of
     present = as_of.revision is None or as_of.revision == store.revision()
-    if present and (as_of.on, as_of.known_at) == (today(), today()):
+    if present and as_of.on == as_of.known_at == today():
         return current_findings(store, as_of.on, rules(), findings_file(store.url), show)
     return findings_at(reader, rules(), show)
 
@@ -41,7 +41,8 @@ def party_of(store: GraphStore, item_id: str, show: Show = lambda *_: None) -> P
     ItemNotFoundError
         If nothing follows today that has this id.
     """
-    reader = GraphReader(store, AsOf(today(), today()))
+    day = today()
+    reader = GraphReader(store, AsOf(day, day))
     with closing(findings_of(reader, show)) as findings:
         party = findings.party_of(item_id)
     if party is None:

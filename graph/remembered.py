@@ -25,7 +25,7 @@ class Reading(Protocol):
         """Return the versions whose `column` holds one of `values`."""
 
 
-def as_known(store: GraphStore, as_of: AsOf) -> Reading:
+def as_known(store: FactSource, as_of: AsOf) -> Reading:
     """Return what reads facts as they were known at one moment, and no others."""
 
     def read(kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
@@ -116,5 +116,4 @@ class RememberingReader(GraphReader):
         return RememberingReader(self.store, as_of, self._source)
 
     def _read(self, kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
-        found = self._ahead.facts(kind, column, values, self.as_of)
-        return [Version(((None, fact),)) for fact in found]
+        return as_known(self._ahead, self.as_of)(kind, column, values)

@@ -48,13 +48,13 @@ def current_findings(
     Nothing to do if neither day, rules nor revision changed; linear in what the
     facts appended since touch; else a full run.
     """
-    extent = store.extent()
-    head = Head(store.identity, rules.digest, on, extent)
-    reader = GraphReader(store, AsOf(on, on, extent.revision))
     findings = _opened(path)
-    if findings.head() == head:
+    if findings.head() == _head(store, on, rules):
         return findings
     with findings.changing():
+        # Read here: whoever was here before may have come further.
+        head = _head(store, on, rules)
+        reader = GraphReader(store, AsOf(on, on, head.extent.revision))
         touched = _touched(reader, findings.head(), head)
         if touched is None:
             findings.begin()
@@ -64,6 +64,10 @@ def current_findings(
             findings.add(_outcomes(reader, rules, touched))
         findings.stamp(head)
     return findings
+
+
+def _head(store: GraphStore, on: date, rules: RuleBook) -> Head:
+    return Head(store.identity, rules.digest, on, store.extent())
 
 
 def findings_at(reader: GraphReader, rules: RuleBook, show: Show) -> Findings:

@@ -128,8 +128,8 @@ def is_breach(decision: Decision) -> bool:
     """Tell whether a decision is what `as_decision` makes of a broken commitment."""
     return (
         decision.type is DecisionType.COMMITMENT_BREACH
-        and decision.authority is None
         and decision.decision_no.startswith(BREACH)
+        and not any(decision.authority_names)
     )
 
 

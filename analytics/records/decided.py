@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from analytics.liability.case import is_breach
 from analytics.liability.effect import effect_begins, has_come_into_effect
 from analytics.liability.items import ItemFlag, ItemState, Liability, LiabilityAnswer, Measure
 from analytics.records.events import Entry, EventKind, flags_of, title_of
-from analytics.records.ledger import Ledger, Record, is_breach
+from analytics.records.ledger import Ledger, Record
 from analytics.records.words import chinese, english
 from graph.model import Act, NamedPerson, PartyId, Source
 

@@ -93,8 +93,3 @@ def ledger_of(reader: GraphReader, decisions: Iterable[Decision]) -> Ledger:
             for key, decision in unique.items()
         },
     )
-
-
-def is_breach(decision: Decision) -> bool:
-    """Whether this is a broken commitment that acts as a decision."""
-    return decision.decision_no.startswith("commitment:") and not any(decision.authority_names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.commands.documents import members
 from api.commands.options import AsJson, KnownAt, On, Store
 from api.commands.output import cell, console, print_json, progress, table
 
@@ -35,7 +36,7 @@ def analyze(
 
 def _show(summary: Mapping[str, object]) -> None:
     out = console()
-    control, liability = _part(summary, "control"), _part(summary, "liability")
+    control, liability = members(summary["control"]), members(summary["liability"])
     out.print(f"[bold]责任 Zeren[/]  {summary['on']}, data revision {summary['data_revision']}")
     out.print(
         f"{summary['organizations']:,} organizations, {summary['persons']:,} persons, "
@@ -44,11 +45,11 @@ def _show(summary: Mapping[str, object]) -> None:
     rows = table(
         f"控制 control: {control['pairs']:,} pairs", "outcome", "companies", right=("companies",)
     )
-    for outcome, count in _ordered(_part(control, "outcomes")):
+    for outcome, count in _ordered(members(control["outcomes"])):
         rows.add_row(cell(outcome), f"{count:,}")
     out.print(rows)
     _show_liability(liability)
-    _show_quality(_part(summary, "quality"))
+    _show_quality(members(summary["quality"]))
 
 
 def _show_liability(liability: Mapping[str, object]) -> None:
@@ -59,18 +60,18 @@ def _show_liability(liability: Mapping[str, object]) -> None:
     )
     states = ("CANDIDATE", "PROPOSED", "CONFIRMED", "ENDED")
     rows = table("by kind and state", "kind", *states, right=states)
-    for kind, counts in sorted(_part(liability, "by_kind").items()):
+    for kind, counts in sorted(members(liability["by_kind"]).items()):
         rows.add_row(cell(kind), *(f"{_count(counts, state):,}" for state in states))
     out.print(rows)
     rows = table("by rule", "rule", "items", "measure", right=("items",))
-    measures = _part(liability, "measure_of_rule")
-    for rule, count in _ordered(_part(liability, "by_rule")):
+    measures = members(liability["measure_of_rule"])
+    for rule, count in _ordered(members(liability["by_rule"])):
         rows.add_row(cell(rule), f"{count:,}", cell(measures[rule]))
     out.print(rows)
 
 
 def _show_quality(quality: Mapping[str, object]) -> None:
-    uscc = _part(quality, "uscc")
+    uscc = members(quality["uscc"])
     style = "bold green" if uscc["gate"] == "PASS" else "bold red"
     wrong = f"{uscc['invalid']} invalid + {uscc['shared']} shared of {uscc['entities']:,}"
     console().print(f"质量 codes: [{style}]{uscc['gate']}[/] ({wrong}; limit 1 in 10,000)")
@@ -84,10 +85,3 @@ def _ordered(counts: Mapping[str, object]) -> list[tuple[str, int]]:
 
 def _count(counts: object, state: str) -> int:
     return int(counts.get(state, 0)) if isinstance(counts, dict) else 0
-
-
-def _part(document: Mapping[str, object], name: str) -> Mapping[str, object]:
-    part = document[name]
-    if not isinstance(part, dict):
-        raise TypeError
-    return part

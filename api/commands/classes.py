@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.documents import items, members
 from api.commands.options import AsJson, KnownAt, On, Out, Revision, Store
 from api.commands.output import cell, console, print_json, progress, table
 
@@ -147,7 +148,7 @@ def class_row(one: ClassedEntity) -> tuple[object, ...]:
 
 def _show(document: Document) -> None:
     out = console()
-    party = _members(document["party"])
+    party = members(document["party"])
     out.print(f"[bold]{cell(party['name'])}[/]  {cell(party['party_id'])}")
     out.print(f"on {document['on']}, as known on {document['known_at']}")
     if document["partial"]:
@@ -160,25 +161,25 @@ def _show(document: Document) -> None:
         f"分类 class [bold]{document['class']}[/] {document['class_name']}, "
         f"得分 score {document['score']} of 1000 ({document['frame']})"
     )
-    for entry in map(_members, _items(document["direct"])):
-        fact = _members(entry["fact"])
+    for entry in map(members, items(document["direct"])):
+        fact = members(entry["fact"])
         out.print(f"直接 directly {entry['class']}: {entry['what_zh']}，{_told(fact)}")
     floor = document["industry_floor"]
     if floor is not None:
-        said = _members(floor)
+        said = members(floor)
         out.print(f"行业 industry {cell(said['industry'])}: not below {said['class']}")
     _show_reasons(document)
     _show_beside(document)
 
 
 def _show_reasons(document: Document) -> None:
-    reasons = [_members(reason) for reason in _items(document["reasons"])]
+    reasons = [members(reason) for reason in items(document["reasons"])]
     if not reasons:
         console().print("加分事项 reasons: 无 none")
         return
     rows = table("加分事项 reasons", "row", "what", "points", "facts", right=("points",))
     for reason in reasons:
-        facts = [_told(_members(fact)) for fact in _items(reason["facts"])]
+        facts = [_told(members(fact)) for fact in items(reason["facts"])]
         more = [f"and {len(facts) - _MOST_FACTS} more"] if len(facts) > _MOST_FACTS else []
         rows.add_row(
             cell(reason["row"]),
@@ -190,20 +191,20 @@ def _show_reasons(document: Document) -> None:
 
 
 def _told(fact: Document) -> str:
-    words = (fact["day"], fact["decision_no"] or fact["detail"], *_items(fact["flags"]))
+    words = (fact["day"], fact["decision_no"] or fact["detail"], *items(fact["flags"]))
     return " ".join(str(word) for word in words if word)
 
 
 def _show_beside(document: Document) -> None:
     out = console()
-    ratings = [_members(rating) for rating in _items(document["ratings"])]
+    ratings = [members(rating) for rating in items(document["ratings"])]
     if ratings:
         said = "；".join(f"{r['scheme']} {r['grade']} ({r['from'] or '?'})" for r in ratings)
         out.print(f"外部评价，不计分 external ratings, not counted: {cell(said)}")
     if document["association"] is None:
         return
-    lead = _members(document["association"])
-    influences = [_members(one) for one in _items(lead["influences"])]
+    lead = members(document["association"])
+    influences = [members(one) for one in items(lead["influences"])]
     if not influences:
         out.print(f"关联 association: 无 none ({LEAD})")
         return
@@ -215,7 +216,7 @@ def _show_beside(document: Document) -> None:
 
 
 def _show_history(document: Document) -> None:
-    party = _members(document["party"])
+    party = members(document["party"])
     out = console()
     out.print(f"[bold]{cell(party['name'])}[/]  {cell(party['party_id'])}")
     said = (
@@ -227,25 +228,13 @@ def _show_history(document: Document) -> None:
     if document["partial"]:
         out.print(f"[bold yellow]partial: {cell(document['partial'])}[/]")
     rows = table("分类沿革 classes", "from", "to", "class", "score", "why", right=("score",))
-    for one in map(_members, _items(document["intervals"])):
-        reasons = [_members(reason) for reason in _items(one["reasons"])]
+    for one in map(members, items(document["intervals"])):
+        reasons = [members(reason) for reason in items(one["reasons"])]
         why = [
-            *map(str, _items(one["direct"])),
+            *map(str, items(one["direct"])),
             *(f"{reason['what_zh']} {reason['points']}" for reason in reasons),
             *([WHY_NOT[str(one["why_not"])]] if one["why_not"] else []),
         ]
         cells = (one["from"], one["to"], one["class"], one["score"], "；".join(why))
         rows.add_row(*map(cell, cells))
     out.print(rows)
-
-
-def _members(value: object) -> Document:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def _items(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.documents import items, members
 from api.commands.options import AsJson, KnownAt, On, Out, Revision, Store
 from api.commands.output import cell, complain, console, print_json, progress, table
 from api.errors import NO_ANSWER
@@ -249,20 +250,20 @@ def _record(asked: _Asked, action: str, document: Document) -> None:
 
 
 def _drawn_rows(document: Document) -> Iterator[tuple[object, ...]]:
-    for one in map(_members, _items(document["drawn"])):
+    for one in map(members, items(document["drawn"])):
         yield tuple(one[name] for name in DRAWN_COLUMNS)
 
 
 def _show_strata(document: Document) -> None:
-    plan, population = _members(document["plan"]), _members(document["population"])
-    rates = _members(plan["rates"])
+    plan, population = members(document["plan"]), members(document["population"])
+    rates = members(plan["rates"])
     console().print(
         f"抽查对象 population of {population['size']:,} on {plan['on']}, "
         f"{cell(plan['preset'])}, digest {str(population['digest'])[:16]}…"
     )
     numbers = ("rate %", "size", "drawn")
     rows = table(None, "class", "place", *numbers, right=numbers)
-    for one in map(_members, _items(population["strata"])):
+    for one in map(members, items(population["strata"])):
         name = str(one["class"])
         rows.add_row(*map(cell, (name, one["place"], rates[name], one["size"], one["to_draw"])))
     console().print(rows)
@@ -298,15 +299,3 @@ def _give_verdict(
         for fault in faults:
             complain(f"{path}: {fault['code']} {fault['message']}")
         raise typer.Exit(NO_ANSWER)
-
-
-def _members(value: object) -> Document:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def _items(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value

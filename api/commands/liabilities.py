@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.documents import members
 from api.commands.options import AsJson, KnownAt, On, Out, Revision, Store
 from api.commands.output import cell, console, named, print_json, progress, table
 
@@ -128,11 +129,11 @@ def _print_items(items: Iterable[Mapping[str, object]]) -> None:
     rows = table("责任 liabilities", "person", "role", "rule", "state", "from", "to", "decision")
     for item in items:
         rows.add_row(
-            named(_part(item, "person")),
+            named(members(item["person"])),
             cell(_ROLES.get(str(item["role"]), item["role"])),
             cell(f"{item['rule_id']} {item['kind']}"),
             *(cell(item[name]) for name in ("state", "from", "to")),
-            cell(_part(item, "decision")["decision_no"]),
+            cell(members(item["decision"])["decision_no"]),
         )
     out.print(rows)
     for item in items:
@@ -149,7 +150,7 @@ def _print_measures(measures: Iterable[Mapping[str, object]]) -> None:
     for measure in measures:
         rows.add_row(
             *(cell(measure[name]) for name in ("rule_id", "measure", "state", "from", "to")),
-            cell(_part(measure, "decision")["decision_no"]),
+            cell(members(measure["decision"])["decision_no"]),
         )
     console().print(rows)
 
@@ -160,10 +161,10 @@ def _print_notices(notices: Iterable[Mapping[str, object]]) -> None:
         person = notice["person"]
         rows.add_row(
             cell(notice["rule_id"]),
-            named(_part(notice, "unit")),
-            named(_part(notice, "person")) if person else cell(None),
+            named(members(notice["unit"])),
+            named(members(notice["person"])) if person else cell(None),
             *(cell(notice[name]) for name in ("target", "state")),
-            cell(_part(notice, "decision")["decision_no"]),
+            cell(members(notice["decision"])["decision_no"]),
         )
     out = console()
     out.print(rows)
@@ -178,10 +179,3 @@ def _print_acts(about: Mapping[str, object]) -> None:
         for act in acts:
             said = f"  {act['at']} {act['act']} {cell(act['by'])}: {cell(act['reason'])}"
             console().print(said, soft_wrap=True)
-
-
-def _part(item: Mapping[str, object], name: str) -> Mapping[str, object]:
-    part = item[name]
-    if not isinstance(part, dict):
-        raise TypeError
-    return part

@@ -133,6 +133,11 @@ class Connection:
                 raise StoreBusyError(self.url)
             time.sleep(_STEADY_PAUSE_SECONDS)
 
+    def store_properties(self) -> dict[str, Any]:
+        """Return what stands on the store's node, all of one revision; one round trip."""
+        (row,) = self.rows("MATCH (s:Store) RETURN properties(s) AS store")
+        return dict(row["store"])
+
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Do work in one transaction; what the server lets us retry is retried."""
         with self.errors(), self._session("WRITE") as session:

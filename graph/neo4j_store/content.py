@@ -44,7 +44,7 @@ class Neo4jContent:
 
     def key_blocks(self) -> Iterator[StoredKeys]:
         """Yield all keys, block by block."""
-        for low in range(0, int(self._store()["nodes"]), _NODES):
+        for low in range(0, int(self.connection.store_properties()["nodes"]), _NODES):
             row = self.connection.steady(statement("content_of_keys"), low=low, high=low + _NODES)
             yield from (StoredKeys(*block) for block in row["blocks"])
 
@@ -59,17 +59,13 @@ class Neo4jContent:
 
     def rows(self, table: Table) -> Iterator[StoredRows]:
         """Yield all versions of all rows of a table, block by block."""
-        store, edge = self._store(), EDGES[table.name]
+        store, edge = self.connection.store_properties(), EDGES[table.name]
         text = statement("content_of_rows", TYPE=edge.type, ROW=raw_row(edge))
         for low in range(1, int(store.get(f"next_{table.name}", 1)), _BLOCK):
             values = {"low": low, "high": low + _BLOCK, "codes": codes(table), **TIMES}
             rows = self.connection.steady(text, **values)["rows"]
             if rows:
                 yield _as_kept(table, rows, int(store["revision"]))
-
-    def _store(self) -> dict[str, Any]:
-        (row,) = self.connection.rows("MATCH (s:Store) RETURN properties(s) AS store")
-        return dict(row["store"])
 
 
 def _as_kept(table: Table, rows: list[list[Any]], revision: int) -> StoredRows:

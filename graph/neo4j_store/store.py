@@ -225,7 +225,7 @@ class Neo4jStore:
 
     def extent(self) -> Extent:
         """Return how far the store has come, all of one revision; one round trip."""
-        store = self._properties()
+        store = self._connection.store_properties()
         facts = {table.name: int(store.get(f"next_{table.name}", 1)) - 1 for table in TABLES}
         return Extent(int(store["revision"]), facts, int(store.get("regrouped", 0)))
 
@@ -351,10 +351,6 @@ class Neo4jStore:
         """Return the revision, and the largest number a fact of a table has."""
         extent = self.extent()
         return extent.revision, extent.facts[table.name]
-
-    def _properties(self) -> dict[str, Any]:
-        (row,) = self._connection.rows("MATCH (s:Store) RETURN properties(s) AS store")
-        return dict(row["store"])
 
     def _hits(self, queries: Sequence[str]) -> list[tuple[str, PartyId]]:
         try:
