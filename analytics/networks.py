@@ -6,9 +6,7 @@ objects of Python.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from graph.collecting import nothing_to_collect
 from graph.dated import dated_holdings, known_ends, rows_of_the_day
 from graph.decimals import fraction
 from graph.errors import PartyNotFoundError, ValueRefusedError
@@ -45,18 +44,6 @@ if TYPE_CHECKING:
 
 _BATCH = 20_000
 _UNSTATED = {name: party_from_id(PartyId(f"{name}:")).kind for name in NAMESPACES}
-
-
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Keep Python from looking for garbage among millions of new dictionaries: half the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +127,7 @@ def to_networkx(
     else:
         chosen = _reached(types, _marked(ids, around), hops)
     network: Network = nx.MultiDiGraph()
-    with _nothing_to_collect():
+    with nothing_to_collect():
         network.add_nodes_from(_nodes(chosen, ids, kinds))
         for edges in types:
             network.add_edges_from(edges.between(chosen, ids))

@@ -63,7 +63,9 @@ class Decoder(Generic[F]):
         )
 
     def _hidden(self, row: Sequence[Cell]) -> Sequence[Cell]:
-        unknown = [at for at, by in self._revealed if _is_after(row[by], self._day)]
+        unknown = [
+            at for at, by in self._revealed if row[by] is not None and _day(row[by]) > self._day
+        ]
         if not unknown:
             return row
         cells = list(row)
@@ -111,12 +113,6 @@ def flags_of(bits: int) -> Flags:
     return frozenset(
         flag for at, flag in enumerate(Flag) if bits >> at & 1 and flag is not Flag.KNOWN_STATED
     )
-
-
-def _is_after(cell: Cell, day: int) -> bool:
-    if cell is None:
-        return False
-    return _day(cell) > day
 
 
 def _day(cell: int | str) -> int:

@@ -11,7 +11,7 @@ from graph.versions import Version
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from graph.model import PartyId
+    from graph.model import Party, PartyId
     from graph.periods import AsOf
     from graph.store import FactSource, GraphStore
 
@@ -88,6 +88,8 @@ class RememberingReader(GraphReader):
         Where the facts are.
     as_of
         The day asked for, and what was known; other days are asked of the same knowledge.
+    remembered, described
+        The memory of a reader of the same knowledge, to be shared.
 
     Notes
     -----
@@ -96,10 +98,16 @@ class RememberingReader(GraphReader):
     """
 
     def __init__(
-        self, store: GraphStore, as_of: AsOf, remembered: Remembered | None = None
+        self,
+        store: GraphStore,
+        as_of: AsOf,
+        remembered: Remembered | None = None,
+        described: dict[PartyId, Party] | None = None,
     ) -> None:
         self._ahead: FactSource = store
-        super().__init__(store, as_of, remembered or Remembered(self._read))
+        self._remembered = remembered or Remembered(self._read)
+        self._described: dict[PartyId, Party] = {} if described is None else described
+        super().__init__(store, as_of, self._remembered)
 
     def look(self, parties: Collection[PartyId]) -> None:
         """Read parties and everybody above them ahead."""
@@ -111,9 +119,17 @@ class RememberingReader(GraphReader):
 
     def at(self, as_of: AsOf) -> GraphReader:
         """Return the same store at another moment, and what was read if it was known then too."""
-        if as_of.at(self.as_of.on) != self.as_of or not isinstance(self._source, Remembered):
+        if as_of.at(self.as_of.on) != self.as_of:
             return super().at(as_of)
-        return RememberingReader(self.store, as_of, self._source)
+        return RememberingReader(self.store, as_of, self._remembered, self._described)
+
+    def parties(self, ids: Collection[PartyId]) -> dict[PartyId, Party]:
+        """Return what `GraphReader.parties` returns."""
+        wanted = dict.fromkeys(ids)
+        new = [party for party in wanted if party not in self._described]
+        if new:
+            self._described.update(super().parties(new))
+        return {party: self._described[party] for party in wanted}
 
     def _read(self, kind: type[F], column: str, values: Collection[str]) -> Sequence[Version[F]]:
         return as_known(self._ahead, self.as_of)(kind, column, values)

@@ -20,6 +20,7 @@ from analytics.liability.grounds import decision_order
 from analytics.liability.items import DecisionOutcome
 from analytics.liability.liabilities import liabilities_for
 from analytics.rules import RuleBook
+from graph.collecting import nothing_to_collect
 from graph.merging import one_per_identity
 from graph.model import Act
 from graph.periods import AsOf
@@ -51,7 +52,7 @@ def current_findings(
     findings = _opened(path)
     if findings.head() == _head(store, on, rules):
         return findings
-    with findings.changing():
+    with findings.changing(), nothing_to_collect():
         # Read here: whoever was here before may have come further.
         head = _head(store, on, rules)
         reader = GraphReader(store, AsOf(on, on, head.extent.revision))
@@ -73,7 +74,7 @@ def _head(store: GraphStore, on: date, rules: RuleBook) -> Head:
 def findings_at(reader: GraphReader, rules: RuleBook, show: Show) -> Findings:
     """Return what follows for everybody at any moment; a full run, held in memory."""
     findings = Findings(None)
-    with findings.changing():
+    with findings.changing(), nothing_to_collect():
         findings.begin()
         findings.add(all_outcomes(reader, rules, show))
     return findings

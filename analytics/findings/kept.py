@@ -20,20 +20,25 @@ from analytics.liability.grounds import decision_order
 from graph.model import PartyId
 from graph.store import Extent
 
-_LAYOUT = 1
+_LAYOUT = 2
 _MEMORY = ":memory:"
 # Whoever comes while everything is computed waits for it.
 _PATIENCE_SECONDS = 600.0
 _SCHEMA = """
 CREATE TABLE head (layout INTEGER NOT NULL, said TEXT NOT NULL);
+CREATE TABLE decision (
+    decision INTEGER PRIMARY KEY, number TEXT, subject TEXT NOT NULL,
+    place TEXT NOT NULL, counted INTEGER NOT NULL, measures INTEGER NOT NULL);
+CREATE INDEX decision_number ON decision (number);
+CREATE INDEX decision_subject ON decision (subject) WHERE number IS NULL;
 CREATE TABLE row (
-    kind TEXT NOT NULL, id TEXT NOT NULL, decision_no TEXT, subject TEXT NOT NULL,
-    party TEXT NOT NULL, place TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);
+    decision INTEGER NOT NULL REFERENCES decision ON DELETE CASCADE,
+    kind TEXT NOT NULL, id TEXT NOT NULL,
+    party TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE INDEX row_decision ON row (decision);
 CREATE INDEX row_id ON row (id);
-CREATE INDEX row_no ON row (decision_no);
-CREATE INDEX row_subject ON row (subject);
 """
-_ITEM, _NOTICE, _MEASURE, _DECISION = "item", "notice", "measure", "decision"
+_ITEM, _NOTICE = "item", "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,9 @@ class Findings:
         )
         # Who still reads the rows of before holds nobody up.
         self._rows.execute("PRAGMA journal_mode = WAL")
+        # What a power cut takes is computed again.
+        self._rows.execute("PRAGMA synchronous = NORMAL")
+        self._rows.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Close the file."""
@@ -114,7 +122,7 @@ class Findings:
 
     def begin(self) -> None:
         """Forget everything."""
-        for name in ("head", "row"):
+        for name in ("head", "row", "decision"):
             self._rows.execute(f"DROP TABLE IF EXISTS {name}")
         for statement in _SCHEMA.split(";"):
             self._rows.execute(statement)
@@ -122,21 +130,25 @@ class Findings:
     def forget(self, touched: Touched) -> None:
         """Forget what follows from decisions that are computed anew."""
         self._rows.execute(
-            "DELETE FROM row WHERE decision_no IN (SELECT value FROM json_each(?))",
+            "DELETE FROM decision WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(touched.numbers)),),
         )
         self._rows.execute(
-            "DELETE FROM row WHERE decision_no IS NULL "
+            "DELETE FROM decision WHERE number IS NULL "
             "AND subject IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(touched.orgs)),),
         )
 
     def add(self, outcomes: Iterable[DecisionOutcome]) -> None:
         """Add what follows from decisions."""
-        self._rows.executemany(
-            "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (row for outcome in outcomes for row in _rows_of(outcome)),
-        )
+        for outcome in outcomes:
+            added = self._rows.execute(
+                "INSERT INTO decision VALUES (NULL, ?, ?, ?, ?, ?)", _decision_row(outcome)
+            )
+            self._rows.executemany(
+                "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?)",
+                ((added.lastrowid, *row) for row in _rows_of(outcome)),
+            )
 
     def stamp(self, head: Head) -> None:
         """Say what the rows were computed from."""
@@ -152,8 +164,12 @@ class Findings:
         return (NoticeRow(*body) for body in self._bodies(_NOTICE))
 
     def counts(self) -> Counter[str]:
-        """Return how many rows there are of each kind: item, notice, measure, decision."""
-        return Counter(dict(self._rows.execute("SELECT kind, count(*) FROM row GROUP BY kind")))
+        """Return how many there are of each: item, notice, measure, decision."""
+        kinds = self._rows.execute("SELECT kind, count(*) FROM row GROUP BY kind")
+        decisions, measures = self._rows.execute(
+            "SELECT total(counted), total(measures) FROM decision"
+        ).fetchone()
+        return Counter({**dict(kinds), "decision": int(decisions), "measure": int(measures)})
 
     def party_of(self, row_id: str) -> PartyId | None:
         """Return a party in whose answer the item or notice of an id is, None if there is none."""
@@ -165,27 +181,29 @@ class Findings:
 
     def _bodies(self, kind: str) -> Iterator[list[Any]]:
         rows = self._rows.execute(
-            "SELECT body FROM row WHERE kind = ? ORDER BY place, seq", (kind,)
+            "SELECT body FROM row JOIN decision USING (decision) "
+            "WHERE kind = ? ORDER BY place, seq",
+            (kind,),
         )
         return (json.loads(body) for (body,) in rows)
 
 
-def _rows_of(outcome: DecisionOutcome) -> Iterator[tuple[object, ...]]:
+def _decision_row(outcome: DecisionOutcome) -> tuple[object, ...]:
     decision = outcome.decision
-    # What acts alone hold comes behind what rules give.
     number = None if is_breach(decision) else decision.decision_no
+    # What acts alone hold comes behind what rules give.
     place = "\0".join([str(int(outcome.is_superseded)), *map(str, decision_order(decision))])
+    counted = int(not outcome.is_superseded)
+    return number, decision.subject, place, counted, len(outcome.measures)
 
-    def row(kind: str, row_id: str, party: str, seq: int, body: object) -> tuple[object, ...]:
-        said = json.dumps(body, ensure_ascii=False)
-        return kind, row_id, number, decision.subject, party, place, seq, said
 
-    if not outcome.is_superseded:
-        yield row(_DECISION, "", decision.subject, 0, None)
-    for seq, measure in enumerate(outcome.measures):
-        yield row(_MEASURE, measure.rule_id, decision.subject, seq, None)
+def _rows_of(outcome: DecisionOutcome) -> Iterator[tuple[object, ...]]:
     for seq, item in enumerate(outcome.items):
-        yield row(_ITEM, item.liability_id, item.person.party_id, seq, item_row(item))
+        yield _ITEM, item.liability_id, item.person.party_id, seq, _text(item_row(item))
     for seq, notice in enumerate(outcome.notices):
-        about = notice.person or notice.unit
-        yield row(_NOTICE, notice.notice_id, about.party_id, seq, notice_row(notice))
+        about = (notice.person or notice.unit).party_id
+        yield _NOTICE, notice.notice_id, about, seq, _text(notice_row(notice))
+
+
+def _text(body: object) -> str:
+    return json.dumps(body, ensure_ascii=False)

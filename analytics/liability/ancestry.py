@@ -99,11 +99,16 @@ class Ancestry:
         self, reader: GraphReader, level: Collection[PartyId]
     ) -> dict[PartyId, Party]:
         """Return the parties that somebody can stand above, and note the state units."""
-        wanted = [party for party in level if not party.startswith(("person:", "group:"))]
-        found = reader.parties(wanted) if wanted else {}
+        # The others are read too: whoever asks who controls wants them described.
+        found = reader.parties(level)
         state = {party for party, said in found.items() if said.kind.is_state_unit}
         self._state_units |= state
-        return {party: said for party, said in found.items() if party not in state}
+        none_above = (PartyKind.PERSON, PartyKind.GROUP)
+        return {
+            party: said
+            for party, said in found.items()
+            if party not in state and said.kind not in none_above
+        }
 
 
 def _held(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -43,7 +43,8 @@ class Case:
     Attributes
     ----------
     offices
-        All posts in the subject, whenever held.
+        All posts in the subject, whenever held; in a run over everybody none
+        where no rule asks for them.
     posts
         All posts anywhere of the persons the decision is about or names.
     void_from
@@ -172,7 +173,8 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
     named = {row.person for rows in namings.values() for row in rows}
     orgs = [party for party in subjects if not inquiry.party(party).is_person]
     persons = named | {party for party in subjects if inquiry.party(party).is_person}
-    offices = _by_org(reader.offices_in(orgs) if orgs else ())
+    headed = _asked_about_offices(inquiry, live) & set(orgs)
+    offices = _by_org(reader.offices_in(sorted(headed)) if headed else ())
     posts = _by_person(reader.offices_of(persons) if persons else ())
     units = {row.org for rows in posts.values() for row in rows}
     inquiry.learn([*persons, *units])
@@ -180,18 +182,26 @@ def read_cases(inquiry: Inquiry, decisions: Sequence[Decision]) -> Iterator[Case
     inquiry.reach.ancestry.learn(_asked_about_above(inquiry, live, {*orgs, *units}))
     void = _void_offices(inquiry, orgs)
     for decision in live:
-        case = Case(
+        named_here = _concerning(namings, decision)
+        mine = dict.fromkeys([decision.subject, *(row.person for row in named_here)])
+        yield Case(
             decision=decision,
             subject=inquiry.party(decision.subject),
-            namings=_concerning(namings, decision),
+            namings=named_here,
             repairs=_concerning(repairs, decision),
             objections=_concerning(objections, decision),
             offices=tuple(offices.get(decision.subject, ())),
             void_from=void.get(decision.subject, {}),
+            posts=tuple(row for party in mine for row in posts.get(party, ())),
             acts=_concerning(acts, decision),
         )
-        mine = dict.fromkeys([decision.subject, *(row.person for row in case.namings)])
-        yield replace(case, posts=tuple(row for party in mine for row in posts.get(party, ())))
+
+
+def _asked_about_offices(inquiry: Inquiry, decisions: Iterable[Decision]) -> set[PartyId]:
+    """Return the subjects among whose office-holders somebody will be looked for."""
+    everybody = inquiry.beforehand is None
+    may_reach = inquiry.rules.may_reach_office
+    return {row.subject for row in decisions if everybody or may_reach(row)}
 
 
 def _asked_about_above(

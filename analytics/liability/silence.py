@@ -134,7 +134,8 @@ def _without_items(inquiry: Inquiry, case: Case, outcome: DecisionOutcome) -> Wh
 
 def _by_rules(inquiry: Inquiry, case: Case, fire: Sequence[Fired]) -> WhyNobody:
     """Return why rules that fire catch nobody."""
-    cells = {_cell(rule, role) for rule, _ in fire for role in ItemRole} & _CATCHING
+    asked = (_cell(rule, role) for rule, _ in fire for role in ItemRole)
+    cells = {cell for cell in asked if cell.catches}
     if not cells:
         return _by_rules_about_others(case, fire)
     if case.cleared or _caught_in_vain(inquiry, case, fire):
@@ -166,7 +167,6 @@ def _caught_in_vain(inquiry: Inquiry, case: Case, fire: Sequence[Fired]) -> bool
     )
 
 
-_CATCHING = frozenset(Cell) - {Cell.NO, Cell.NONE, Cell.UNKNOWN}
 _BY_OFFICE = frozenset({Cell.MARK, Cell.AUTO, Cell.FAULT})
 _OFFICES = frozenset(
     {

@@ -64,6 +64,13 @@ class RuleBook:
         """Whether a controller may be caught without being named."""
         return any(rule.actual_controller is Cell.MARK for rule in self.matching(decision))
 
+    def may_reach_office(self, decision: Decision) -> bool:
+        """Whether somebody may be caught for whom it matters which office he held."""
+        return any(
+            rule.legal_representative.catches or rule.principal.catches
+            for rule in self.matching(decision)
+        )
+
     @cached_property
     def _violations(self) -> frozenset[str | None]:
         """The violations that rows ask for; what else is written is all the same to them."""

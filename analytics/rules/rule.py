@@ -29,6 +29,11 @@ class Cell(StrEnum):
     NONE = "-"
     UNKNOWN = "UNK"
 
+    @property
+    def catches(self) -> bool:
+        """Whether anybody of the role may be caught."""
+        return self not in {Cell.NO, Cell.NONE, Cell.UNKNOWN}
+
 
 class Mode(StrEnum):
     """In which way a row reaches anybody."""
