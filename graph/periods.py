@@ -61,5 +61,5 @@ class AsOf:
 
 
 def day_after(day: date) -> date:
-    """Return the next day."""
-    return day + timedelta(days=1)
+    """Return the next day; the calendar's last has none and stands for itself."""
+    return day if day == date.max else day + timedelta(days=1)

@@ -80,16 +80,26 @@ def is_taken_back(decision: Decision, objections: Iterable[Objection], on: date)
     return any(ending.day <= on for ending in retractions(decision, objections))
 
 
+def is_of_a_court(decision: Decision) -> bool:
+    """Whether only a court lifts it, so that credit repair has no effect."""
+    is_courts_list = decision.list_kind is ListKind.DISHONEST_JUDGMENT_DEBTOR
+    return is_courts_list or decision.type in _COURT_TYPES
+
+
 def is_erased(
     decision: Decision, repairs: Iterable[Repair], objections: Iterable[Objection], on: date
 ) -> bool:
-    """Whether repair or an upheld objection has taken the decision out of sight by a day."""
+    """Whether repair or an upheld objection has taken the decision out of sight by a day.
+
+    A row that says a court's order or list was repaired has no effect.
+    """
     upheld = (
         ending.day <= on
         for ending in retractions(decision, objections)
         if ending.reason is EndReason.OBJECTION_UPHELD
     )
-    return any(upheld) or any(repair.repaired_on <= on for repair in repairs)
+    repaired = (repair.repaired_on <= on for repair in repairs)
+    return any(upheld) or (not is_of_a_court(decision) and any(repaired))
 
 
 def ground_endings(decision: Decision, repairs: Iterable[Repair], rule: Rule) -> list[Ending]:

@@ -61,12 +61,21 @@ class Reach:
         return ControlOnDay(answer.outcome, _holders(answer), _sources(answer))
 
     def is_state(self, party: Party, day: date) -> bool:
-        """Whether the party is a state unit: by its kind, or under state control on a day."""
+        """Whether the party is a state unit: by its kind, or under state control on a day.
+
+        That is the outcome STATE, and every other that rests on state units
+        alone: a state organ that is declared the controller, or that commands by
+        contract.
+        """
         if party.kind.is_state_unit:
             return True
         if not self.ancestry.may_be_state(party.party_id):
             return False
-        return self._answer(party.party_id, day, undated_count=True).outcome is Outcome.STATE
+        answer = self._answer(party.party_id, day, undated_count=True)
+        deciding = [each for each in answer.controllers if each.deciding]
+        holders = [holder for each in deciding for holder in each.members or (each.party,)]
+        by_state_alone = bool(holders) and all(holder.kind.is_state_unit for holder in holders)
+        return answer.outcome is Outcome.STATE or by_state_alone
 
     def days_that_differ(self, entity: PartyId, first: date, last: date) -> tuple[date, ...]:
         """Return the first day and all later ones up to `last` on which control may change."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from analytics.rules import Duration
 from graph.model import Decision
-from graph.vocabulary import DecisionType, Domain, ListKind, Severity
+from graph.vocabulary import DecisionType, Domain, Severity
 
 NEW_RULES_FROM = date(2026, 4, 1)
 # 河南省社会信用条例 第19条: disclosed for five years at most, then archived; an entry in a
@@ -32,7 +32,6 @@ _STANDING = frozenset(
         DecisionType.COURT_ORDER,
     }
 )
-_OF_COURTS = frozenset({DecisionType.CONSUMPTION_ORDER, DecisionType.COURT_ORDER})
 _STRICT_DOMAINS = frozenset({Domain.FOOD, Domain.DRUG, Domain.SAFETY})
 # No code of the tables says special equipment or fire protection: the law applied does.
 _STRICT_LAWS = ("特种设备", "消防")
@@ -164,9 +163,3 @@ def in_strict_field(decision: Decision) -> bool:
 def lasts_while_it_stands(decision: Decision) -> bool:
     """Whether it is published as long as it stands: entries in lists, orders of a court."""
     return decision.type in _STANDING
-
-
-def is_of_a_court(decision: Decision) -> bool:
-    """Whether only a court lifts it, so that credit repair has no effect."""
-    is_courts_list = decision.list_kind is ListKind.DISHONEST_JUDGMENT_DEBTOR
-    return is_courts_list or decision.type in _OF_COURTS

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.liability.effect import has_come_into_effect, is_open, retractions
+from analytics.liability.effect import (
+    has_come_into_effect,
+    is_of_a_court,
+    is_open,
+    retractions,
+)
 from analytics.publication.regimes import (
     LONGEST_DISCLOSURE,
-    is_of_a_court,
     lasts_while_it_stands,
 )
 from graph.model import Decision, DecisionNote, Objection, Repair

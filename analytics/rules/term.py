@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
 from enum import StrEnum
 
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
@@ -37,7 +37,8 @@ class Duration:
         """Return the last day of a term that begins on `start`.
 
         The first day is not counted and the corresponding day is the last;
-        a month without that day ends the term with its own last day.
+        a month without that day ends the term with its own last day. What would
+        go beyond the calendar ends with it.
 
         >>> Duration(years=3).last_day(date(2024, 5, 10))
         datetime.date(2027, 5, 10)
@@ -50,8 +51,10 @@ class Duration:
         """
         month = start.month - 1 + self.months + self.years * _MONTHS
         year, month = start.year + month // _MONTHS, month % _MONTHS + 1
-        day = min(start.day, calendar.monthrange(year, month)[1])
-        return date(year, month, day) + timedelta(days=self.days)
+        if year > MAXYEAR:
+            return date.max
+        day = date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+        return date.fromordinal(min(day.toordinal() + self.days, date.max.toordinal()))
 
 
 Term = Duration | TermCode

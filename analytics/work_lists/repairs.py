@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.deadlines import Deadline, DeadlineCode, due
+from analytics.liability.effect import is_of_a_court
 from analytics.publication import counts, publication_of
-from analytics.publication.regimes import NEW_RULES_FROM, PENALTIES, is_of_a_court
+from analytics.publication.regimes import NEW_RULES_FROM, PENALTIES
 from analytics.rules.rule import LIST_TYPES
 from analytics.work_lists.rows import (
     WorkFlag,

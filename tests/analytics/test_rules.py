@@ -177,6 +177,9 @@ def test_a_book_of_no_rules_matches_nothing() -> None:
         ("P6M", date(2023, 8, 31), date(2024, 2, 29)),
         ("P11M", date(2023, 2, 1), date(2024, 1, 1)),
         ("P15D", date(2024, 2, 20), date(2024, 3, 6)),
+        ("P3Y", date(9999, 12, 31), date.max),
+        ("P3Y", date(9996, 12, 31), date(9999, 12, 31)),
+        ("P15D", date(9999, 12, 20), date.max),
     ],
 )
 def test_the_corresponding_day_is_the_last(term: str, start: date, last: date) -> None:
