@@ -74,7 +74,7 @@ class Silent:
 def silences(
     reader: GraphReader, decisions: Iterable[Decision], *, rules: RuleBook
 ) -> Iterator[Silent]:
-    """Yield for each decision whether somebody answers for it, and if nobody, why.
+    """Yield for each decision made by the day whether somebody answers for it, and if nobody, why.
 
     Notes
     -----
@@ -82,7 +82,7 @@ def silences(
     candidate counts as reaching nobody: what is missing is said.
     """
     inquiry = Inquiry(reader, rules)
-    remaining = iter(decisions)
+    remaining = (row for row in decisions if row.decided_on <= inquiry.on)
     while portion := list(islice(remaining, CHUNK)):
         cases = {id(case.decision): case for case in read_cases(inquiry, portion)}
         for decision in portion:

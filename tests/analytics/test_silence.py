@@ -1,6 +1,7 @@
 """Is the reason why a decision reaches nobody the right one?"""
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 
 import pytest
@@ -53,7 +54,7 @@ def why(*facts: Fact) -> WhyNobody:
         ("ENDED", (*BASE, LISTED, repaired("2024-08-01"))),
         ("ENDED", (*BASE, LISTED, objected("2024-07-01", "upheld", "2024-07-03"))),
         ("NOT_IN_EFFECT", (*BASE, replace(LISTED, review_status="pending_review"))),
-        ("NOT_IN_EFFECT", (*BASE, listed("a", "2027-06-20"))),
+        ("NOT_IN_EFFECT", (*BASE, replace(LISTED, effective_on=date(2027, 6, 20)))),
         ("NO_BASIS", (*BASE, listed("a", "2024-06-20", severity="minor"))),
         ("NO_RULE", (*BASE, listed("a", "2019-06-20", conduct="2019-05-10"))),
         ("NO_RULE", (*BASE, decided("a", "penalty", "2024-06-20", domain="tourism"))),
@@ -106,6 +107,12 @@ def why(*facts: Fact) -> WhyNobody:
 )
 def test_why_a_decision_reaches_nobody(expected: str, facts: tuple[Fact, ...]) -> None:
     assert why(*facts) == expected
+
+
+def test_a_decision_made_after_the_day_is_not_among_them() -> None:
+    later = listed("a", "2027-06-20")
+    found = silences(reader_of((*BASE, later)), [LISTED, later], rules=shipped_rules())
+    assert [each.decision for each in found] == [LISTED]
 
 
 def test_every_reason_is_told_in_both_languages() -> None:
