@@ -13,9 +13,9 @@ from graph.reader import GraphReader
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analytics.liability import LiabilityAnswer
+    from analytics.liability import Liability, LiabilityAnswer, Notice
     from api.audit import AuditLog
-    from graph.model import Party, PartyId
+    from graph.model import PartyId
     from graph.store import GraphStore
     from graph.vocabulary import ActKind
 
@@ -29,7 +29,7 @@ def do_act(  # noqa: PLR0913 (what an act is made of)
     by: str,
     reason: str,
     audit: AuditLog,
-    check: Callable[[Party | None], None] = lambda _: None,
+    check: Callable[[Liability | Notice], None] = lambda _: None,
 ) -> LiabilityAnswer:
     """Write an act about an item or a notice of a party down; return the answer after it.
 
@@ -38,7 +38,7 @@ def do_act(  # noqa: PLR0913 (what an act is made of)
     Parameters
     ----------
     check
-        Called with the organization concerned; raises where `by` may not act.
+        Called with the item or notice; raises where `by` may not act on it.
 
     Raises
     ------
@@ -60,10 +60,10 @@ def do_act(  # noqa: PLR0913 (what an act is made of)
     items = {item.liability_id: item for item in answer.items}
     notices = {notice.notice_id: notice for notice in answer.notices}
     if item_id in items:
-        check(items[item_id].entity)
+        check(items[item_id])
         act = act_on_item(items[item_id], kind, signed)
     elif item_id in notices:
-        check(notices[item_id].unit)
+        check(notices[item_id])
         act = act_on_notice(notices[item_id], kind, signed)
     else:
         raise ItemNotFoundError(item_id)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from analytics.liability import Liability, Notice
 from api import schemas
 from api.acting import do_act
 from api.dependencies import Question, QuestionDep
@@ -18,7 +19,7 @@ from api.everybody import party_of
 from api.liability_json import document_of
 from api.parties import find, is_in_region
 from api.permissions import V1
-from graph.errors import ValueRefusedError
+from graph.errors import ItemNotFoundError, ValueRefusedError
 from graph.vocabulary import ActKind
 
 if TYPE_CHECKING:
@@ -115,7 +116,10 @@ def _done(
 def _document(
     asked: Question, item_id: str, kind: ActKind, party: Party, reason: str
 ) -> dict[str, object]:
-    def check(entity: Party | None) -> None:
+    def check(concerned: Liability | Notice) -> None:
+        if concerned.is_out_of_sight and not asked.mask().role.sees_erased:
+            raise ItemNotFoundError(item_id)
+        entity = concerned.unit if isinstance(concerned, Notice) else concerned.entity
         if entity is not None and not is_in_region(asked, entity):
             raise HTTPException(403, f"this key acts in region {asked.caller.region} only")
 

@@ -84,6 +84,18 @@ def test_whose_it_is_need_not_be_said(doors: dict[Role, Client]) -> None:
     assert (unknown.status_code, unknown.json()["code"]) == (404, "NO_SUCH_ITEM")
 
 
+def test_what_repair_has_erased_is_not_there_to_be_decided_about(
+    doors: dict[Role, Client], store: GraphStore, tmp_path: Path
+) -> None:
+    official = doors[Role.OFFICIAL]
+    path = f"/liabilities/{item_of(official)['liability_id']}/dismiss"
+    repairs = "decision_no,authority,subject,repaired_on\n1号,市发改委,shop,2024-09-01\n"
+    load(store, [write_tables(tmp_path / "town", repairs=repairs)])
+    for body in ({"reason": "已修复"}, {"party": SHOP, "reason": "已修复"}):
+        found = post(official, path, body)
+        assert (found.status_code, found.json()["code"]) == (404, "NO_SUCH_ITEM")
+
+
 def test_the_same_request_again_is_done_once(doors: dict[Role, Client], store: GraphStore) -> None:
     official = doors[Role.OFFICIAL]
     path = f"/liabilities/{item_of(official)['liability_id']}/confirm"
