@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
+from analytics.clusters.roles import HEADS, OFFICERS
+from analytics.clusters.weights import LinkKind, shipped_weights
 from graph.model import Appointment, Holding, Party, PartyId
 from graph.reader import GraphReader
-from graph.vocabulary import Role
 
 HUB = 20
 """Who ties more organizations than this together says nothing about any of them."""
@@ -28,12 +29,6 @@ MOST_READ = 200
 
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 WHOLE_TIE = 100
-EQUITY_TIE = 80
-OFFICE_TIE = 60
-_LEADING = frozenset(
-    {Role.LEGAL_REPRESENTATIVE, Role.OPERATOR, Role.INVESTOR, Role.MANAGING_PARTNER}
-)
-_SERVING = frozenset({Role.PRINCIPAL, Role.DIRECTOR, Role.SUPERVISOR, Role.SENIOR_MANAGER})
 F = TypeVar("F", Appointment, Holding)
 
 
@@ -46,13 +41,13 @@ class Tie:
     weight
         In hundredths.
     kind
-        `legal_representative`, `office`, `majority_holder` or `equity`.
+        `controller` is the holder of a majority; contracts and chains are not looked at.
     via
         The person or holder both have in common; None where one holds the other.
     """
 
     weight: int
-    kind: str
+    kind: LinkKind
     via: PartyId | None = None
 
 
@@ -117,14 +112,14 @@ class _Reading:
         persons = {
             row.person
             for row in self.reader.offices_in(orgs)
-            if row.period.contains(day) and row.role in _LEADING | _SERVING
+            if row.period.contains(day) and row.role in OFFICERS
         }
         for person in sorted(persons):
             for row in self._page(Appointment, "person", person):
-                kind = "legal_representative" if row.role in _LEADING else "office"
-                weight = WHOLE_TIE if row.role in _LEADING else OFFICE_TIE
-                if row.period.contains(day) and row.role in _LEADING | _SERVING:
-                    self._join(person, row.org, Tie(weight, kind, person))
+                is_head = row.role in HEADS
+                kind = LinkKind.LEGAL_REPRESENTATIVE if is_head else LinkKind.OFFICER
+                if row.period.contains(day) and row.role in OFFICERS:
+                    self._join(person, row.org, _tie(kind, person))
 
     def add_holders(self, orgs: Collection[PartyId]) -> None:
         """Read who holds the organizations, and what else majority holders hold."""
@@ -136,7 +131,7 @@ class _Reading:
         companies = {row.company for holder in sorted(majorities) for row in self._held(holder)}
         for stake in self.reader.stakes_in(sorted(companies)):
             if stake.holder in majorities and stake.votes.low > HALF:
-                tie = Tie(WHOLE_TIE, "majority_holder", stake.holder)
+                tie = _tie(LinkKind.CONTROLLER, stake.holder)
                 self._join(stake.holder, stake.company, tie)
 
     def add_held(self, orgs: Collection[PartyId]) -> None:
@@ -176,7 +171,7 @@ class _Reading:
 
     def _hold(self, holder: PartyId, company: PartyId, capital: Fraction) -> None:
         if capital >= QUARTER and holder != company and holder.startswith("org:"):
-            self.direct[holder, company] = Tie(EQUITY_TIE, "equity")
+            self.direct[holder, company] = _tie(LinkKind.EQUITY)
 
     def _held(self, holder: PartyId) -> list[Holding]:
         day = self.reader.as_of.on
@@ -189,6 +184,10 @@ class _Reading:
             return page.facts
         self.hubs.add(party)
         return ()
+
+
+def _tie(kind: LinkKind, via: PartyId | None = None) -> Tie:
+    return Tie(round(shipped_weights()[kind].weight * WHOLE_TIE), kind, via)
 
 
 def _tie_members(ties: dict[PartyId, dict[PartyId, Tie]], members: Mapping[PartyId, Tie]) -> None:

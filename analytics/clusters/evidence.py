@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.clusters.hubs import Attached, HubKind, RemovedHub
-from analytics.clusters.links import HEADS, KINDS, OFFICERS
+from analytics.clusters.links import KINDS
+from analytics.clusters.roles import HEADS, OFFICERS
 from analytics.clusters.weights import LinkKind
 from analytics.control import controllers_of
 from graph.merging import one_per_identity

@@ -22,6 +22,7 @@ from analytics.clusters.hubs import (
     runs,
     without_hubs,
 )
+from analytics.clusters.roles import HEADS, OFFICERS
 from analytics.clusters.weights import LinkKind
 from analytics.control.facts import ControlOptions
 from analytics.control.kinds import Outcome
@@ -45,22 +46,6 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
 
 KINDS = tuple(LinkKind)
-HEADS = frozenset(
-    {
-        Role.LEGAL_REPRESENTATIVE,
-        Role.PRINCIPAL,
-        Role.BRANCH_HEAD,
-        Role.MANAGING_PARTNER,
-        Role.DELEGATED_REPRESENTATIVE,
-        Role.OPERATOR,
-        Role.INVESTOR,
-    }
-)
-"""Who stands where a company has its legal representative."""
-
-OFFICERS = HEADS | {Role.DIRECTOR, Role.SUPERVISOR, Role.SENIOR_MANAGER}
-"""An independent director is none: he sits in many boards by trade."""
-
 _STATE = OUTCOMES.index(Outcome.STATE)
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from analytics.classes import Association, ClassAnswer, shipped_scheme, supervision_class_of
 from analytics.classes.association import strongest_ways
 from analytics.classes.links import HUB, Tie
+from analytics.clusters.weights import LinkKind
 from graph.model import PartyId
 from graph.opening import open_store
 from graph.periods import AsOf
@@ -253,7 +254,7 @@ def test_ways_are_the_strongest_by_hand() -> None:
                 if one["person"] == other["person"] and one["org"] != other["org"]:
                     weight = 60 + len(one["role"]) % 40
                     own = ties.setdefault(PartyId(one["org"]), {})
-                    own[PartyId(other["org"])] = Tie(weight, "office")
+                    own[PartyId(other["org"])] = Tie(weight, LinkKind.OFFICER)
         for entity in ties:
             found = {org: way[0] for org, way in strongest_ways(entity, ties).items()}
             assert found == ways_by_hand(entity, ties)
