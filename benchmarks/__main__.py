@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from benchmarks import control, entities, liability, loading, neo4j_store, snapshots, starting
+from benchmarks import (
+    clusters,
+    control,
+    entities,
+    liability,
+    loading,
+    neo4j_store,
+    snapshots,
+    starting,
+)
 from benchmarks.document import write_document, write_results
 from benchmarks.figure import Figure, as_text
 from benchmarks.growth import write_picture
@@ -24,6 +33,7 @@ BENCHMARKS: Mapping[str, Callable[[Workplace], list[Figure]]] = {
     "start": starting.measure,
     "control": control.measure,
     "liability": liability.measure,
+    "clusters": clusters.measure,
     "control-largest": control.measure_largest,
     "neo4j": neo4j_store.measure,
 }

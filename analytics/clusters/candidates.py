@@ -87,7 +87,7 @@ def candidates_of(world: LinkedWorld, parameters: Parameters) -> Candidates:
     found: list[tuple[Shape, Ints]] = [(Shape.CONTROLLER, _grouped(world.controllers))]
     found.append((Shape.RING, _rings(world)))
     found.append((Shape.INTERLOCK, _interlocks(world)))
-    found.append((Shape.COMMUNITY, _communities(world, parameters)))
+    found.append((Shape.COMMUNITY, communities(world, parameters)))
     return _distinct(found, parameters.least_entities)
 
 
@@ -122,21 +122,28 @@ def _interlocks(world: LinkedWorld) -> Ints:
 
 def labelled(one: Ints, other: Ints, *, connection: str) -> Ints:
     """Return rows of component and member, of components of the edges; alone ones left out."""
-    nodes, at = np.unique(np.concatenate([one, other]), return_inverse=True)
+    nodes, left, right = _numbered(one, other)
     if not len(nodes):
         return np.zeros((0, 2), dtype=np.int64)
-    left, right = at[: len(one)], at[len(one) :]
     matrix = coo_array((np.ones(len(one)), (left, right)), shape=(len(nodes), len(nodes)))
     _, label = connected_components(matrix, directed=True, connection=connection)
     return np.stack([label.astype(np.int64), nodes], axis=1)
 
 
-def _communities(world: LinkedWorld, parameters: Parameters) -> Ints:
+def _numbered(one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the parties that edges have, in order, and the edges by places among them."""
+    is_there = np.zeros(1 + max(one.max(initial=-1), other.max(initial=-1)), dtype=np.bool_)
+    is_there[one] = is_there[other] = True
+    place = np.cumsum(is_there) - 1
+    return np.flatnonzero(is_there), place[one], place[other]
+
+
+def communities(world: LinkedWorld, parameters: Parameters) -> Ints:
+    """Return rows of community and entity: Leiden's, split into connected parts."""
     links = world.links
-    nodes, at = np.unique(np.concatenate([links.one, links.other]), return_inverse=True)
+    nodes, one, other = _numbered(links.one, links.other)
     if not len(nodes):
         return np.zeros((0, 2), dtype=np.int64)
-    one, other = at[: len(links.one)], at[len(links.one) :]
     label = leiden(one, other, links.weight, len(nodes), parameters)
     inside = label[one] == label[other]
     return labelled(nodes[one[inside]], nodes[other[inside]], connection="weak")
