@@ -39,7 +39,7 @@ Told = dict[str, list[tuple[object, ...]]]
 def histories(kind: str) -> settings:
     """Fewer examples than others try: each is a chain of loads and of many questions."""
     usual = examples(kind)
-    return settings(usual, max_examples=usual.max_examples // (2 if kind == "sqlite" else 3))
+    return settings(usual, max_examples=usual.max_examples // (2 if kind == "sqlite" else 6))
 
 
 @dataclass

@@ -226,6 +226,7 @@ def test_an_import_that_fails_leaves_the_server_as_it_was(
         assert (store.revision(), list(store.party_ids())) == (0, [])
 
 
+@pytest.mark.long
 def test_a_load_that_is_killed_leaves_the_store_empty_and_the_next_one_works(
     server: Server, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from tests.tables import answers_of
 
 pytestmark = [pytest.mark.neo4j]
 SEED = 20_261_123
-KILLS = 9
+KILLS = 6
 # The usual run kills loaders of so many loads.
 SHORT = 3
 LONG = 120

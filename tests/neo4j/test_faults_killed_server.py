@@ -85,6 +85,7 @@ def test_a_server_killed_under_a_load_loses_nothing(
     assert ends[StoreUnreachableError.__name__] > 0 or not is_long()
 
 
+@pytest.mark.long
 def test_readers_come_through_a_restart(tmp_path: Path) -> None:
     server = faulty_server()
     url = server.emptied()
