@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:
     from graph.lazily import offered
 
-    __getattr__ = offered(
+    __getattr__, __dir__ = offered(
         __name__,
         {
             "classes_frame": "analytics.frames.classes:classes_frame",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
     from graph.lazily import offered
 
-    __getattr__ = offered(
+    __getattr__, __dir__ = offered(
         __name__,
         {
             "counted_records": "api.clusters_records:counted_records",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 else:
     from graph.lazily import offered
 
-    __getattr__ = offered(
+    __getattr__, __dir__ = offered(
         __name__, {"open_store": "graph.opening:open_store", "read_at": "graph.moments:read_at"}
     )
 

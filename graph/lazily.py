@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 
-def offered(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return what answers for the public names of a package: its `__getattr__`.
+def offered(
+    package: str, homes: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return what answers for the public names of a package: its `__getattr__` and `__dir__`.
 
     Parameters
     ----------
     package
-        The name of the package, for the error.
+        The name of the package.
     homes
         Per public name where it is written, `module:name`. The module is
         imported when somebody asks for the name, not before.
 
     Examples
     --------
-    >>> public = offered("graph", {"Whole": "fractions:Fraction"})
+    >>> public, names = offered("graph", {"Whole": "fractions:Fraction"})
     >>> public("Whole")(1, 2)
     Fraction(1, 2)
+    >>> "Whole" in names()
+    True
     """
 
     def named(name: str) -> Any:  # noqa: ANN401 - whatever the package offers
@@ -31,4 +36,7 @@ def offered(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         module, _, inside = homes[name].partition(":")
         return getattr(import_module(module), inside)
 
-    return named
+    def names() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *homes})
+
+    return named, names

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 else:
     from graph.lazily import offered
 
-    __getattr__ = offered(
+    __getattr__, __dir__ = offered(
         __name__, {"demo_store": "loaders.demo:demo_store", "load": "loaders.loading:load"}
     )
 

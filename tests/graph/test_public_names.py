@@ -31,6 +31,7 @@ def test_every_public_name_is_there_and_no_other(package: str) -> None:
     module = importlib.import_module(package)
     assert module.__all__ == sorted(module.__all__)
     assert all(callable(getattr(module, name)) for name in module.__all__)
+    assert set(module.__all__) <= set(dir(module))
     with pytest.raises(AttributeError, match=f"'{package}' has no attribute 'no_such_name'"):
         getattr(module, "no_such_name")  # noqa: B009 - a name that mypy would refuse
 
