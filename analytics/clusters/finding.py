@@ -83,15 +83,21 @@ class ClusterFindings:
     ----------
     clusters
         The most surprising first.
-    tested
-        How many groups were tested.
+    candidates, surprise
+        All groups that were tested, and what the null model says of each.
     """
 
     clusters: tuple[Cluster, ...]
-    tested: int
     flagged: int
     world: LinkedWorld
     flags: Flags
+    candidates: Candidates
+    surprise: Surprise
+
+    @property
+    def tested(self) -> int:
+        """How many groups were tested."""
+        return len(self.candidates.shape)
 
 
 def find_clusters(
@@ -133,10 +139,11 @@ def find_clusters(
     expires = on + timedelta(days=parameters.expires_days)
     return ClusterFindings(
         clusters=tuple(found.cluster(group, expires) for group in found.chosen()),
-        tested=len(candidates.shape),
         flagged=int(is_flagged.sum()),
         world=world,
         flags=flags,
+        candidates=candidates,
+        surprise=surprise,
     )
 
 

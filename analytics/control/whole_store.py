@@ -116,7 +116,7 @@ class _Making:
     @cached_property
     def _names(self) -> pa.StringArray:
         """The ids in the order of the store, then those of groups that only arrangements make."""
-        return pa.array([*self._stored, *self._made_up])
+        return pa.array([*self._stored, *self._made_up], pa.string())
 
     @cached_property
     def _stored(self) -> list[PartyId]:
@@ -125,7 +125,9 @@ class _Making:
     @cached_property
     def _made_up(self) -> list[PartyId]:
         named = sorted({mandate.controller for mandate in self._arranged})
-        known = pc.is_in(pa.array(named, pa.string()), value_set=pa.array(self._stored))
+        known = pc.is_in(
+            pa.array(named, pa.string()), value_set=pa.array(self._stored, pa.string())
+        )
         return [
             party for party, is_known in zip(named, known.to_pylist(), strict=True) if not is_known
         ]
