@@ -47,6 +47,8 @@ class Catch:
     is_open
         Whether an official may decide about him as a candidate: not where the
         law asks for a finding or for his name, and it is still missing.
+    parts
+        Of a person whom several columns catch: what each of them says.
     """
 
     person: PartyId
@@ -57,6 +59,7 @@ class Catch:
     office: Period | None = None
     sources: tuple[Source, ...] = ()
     is_open: bool = True
+    parts: tuple[Catch, ...] = ()
 
 
 def catches(inquiry: Inquiry, case: Case, rule: Rule, anchor: AnchorDays) -> list[Catch]:

@@ -104,7 +104,7 @@ def explain(
             _decision(decision, case.subject),
             f"规则：{rule.rule_id}，依据{rule.legal_basis}。",
             _anchor(anchor, assumed=is_assumed(anchor, decision)),
-            _ground(person, catch),
+            *(_ground(person, each) for each in catch.parts or (catch,)),
             _doubts(fate.flags),
             f"状态：{_STATE_TERMS[fate.state]}。",
             _term(decision, fate),

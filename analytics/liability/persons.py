@@ -61,9 +61,10 @@ def _is_minor(person: Party, day: date) -> bool:
 
 def _united(caught: Sequence[Catch]) -> Catch:
     """Return one catch: the strongest state, the first role, all flags and sources."""
-    first = min(caught, key=lambda catch: catch.role.rank)
+    first, *others = sorted(caught, key=lambda catch: catch.role.rank)
     return replace(
         first,
+        parts=(first, *others) if others else (),
         state=max((catch.state for catch in caught), key=lambda state: state.strength),
         flags=frozenset[ItemFlag]().union(*(catch.flags for catch in caught)),
         sources=_distinct(source for catch in caught for source in catch.sources),

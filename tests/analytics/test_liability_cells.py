@@ -7,6 +7,7 @@ from graph.model import Decision
 from tests.analytics.liability_facts import (
     ask,
     decided,
+    holds,
     items,
     listed,
     named,
@@ -362,3 +363,14 @@ def test_an_explanation_never_says_in_office_of_a_disputed_one() -> None:
     text = items(A, "M001", org("a"), early, entry)[ZHANG].explanation
     assert "登记与实际不一致" in text
     assert "该时点在任" not in text
+
+
+def test_a_person_caught_twice_is_told_each_ground_for_itself() -> None:
+    entry = listed("a", "2024-06-01", conduct="2024-01-01")
+    head = office("zhang", "a", None)
+    item = items(A, "M001", org("a"), head, holds(ZHANG, "a", "60"), entry)[ZHANG]
+    assert (item.role, item.state) == ("legal_representative", "PROPOSED")
+    assert item.flags == {ItemFlag.OFFICE_START_UNKNOWN}
+    doubtful, certain = item.explanation.split("认定：")[1:]
+    assert "该时点是否已在任不明" in doubtful
+    assert "在该时点为实际控制人（COMPUTED_MAJORITY）。" in certain
