@@ -111,23 +111,24 @@ def test_a_bar_that_outlives_the_repair_binds_in_sight_of_officials_and_is_not_p
     assert {role for role, measures in over.items() if measures} == {Role.AUDITOR}
 
 
-COURT = (
+STATE_FIRM = (
     org("unit"),
     org("gov", "state_organ"),
     holds(oid("gov"), "unit", "100"),
-    listed("unit", "2024-06-20", list_kind="DISHONEST_JUDGMENT_DEBTOR", domain="court"),
+    listed("unit", "2024-06-20"),
 )
-SENT = act("sent", "2024-07-01", subject=UNIT, rule="M021", unit=UNIT, target="superior_unit")
+SENT = act("sent", "2024-07-01", subject=UNIT, rule="M112", unit=UNIT, target="superior_unit")
 
 
 def notices(*facts: Fact, on: str, role: Role) -> list[tuple[str, str]]:
-    found = seen(UNIT, *COURT, *facts, on=on, role=role)["notices"]
-    return [(one["rule_id"], one["state"]) for one in found if one["rule_id"] == "M021"]
+    found = seen(UNIT, *STATE_FIRM, *facts, on=on, role=role)["notices"]
+    told = [one for one in found if one["target"] == "superior_unit"]
+    return [(one["rule_id"], one["state"]) for one in told]
 
 
 @pytest.mark.parametrize("eraser", ERASERS)
 def test_a_notice_of_an_erased_ground_is_for_auditors_only(eraser: Fact) -> None:
-    assert notices(eraser, on=BEFORE, role=Role.OFFICIAL) == [("M021", "PROPOSED")]
+    assert notices(eraser, on=BEFORE, role=Role.OFFICIAL) == [("M112", "PROPOSED")]
     for role in INSIDE:
         assert notices(eraser, on=AFTER, role=role) == []
     assert len(notices(eraser, on=AFTER, role=Role.AUDITOR)) == 1
@@ -136,7 +137,7 @@ def test_a_notice_of_an_erased_ground_is_for_auditors_only(eraser: Fact) -> None
 
 def test_who_must_recall_a_notice_sees_it_until_that_is_done() -> None:
     repair, upheld = ERASERS
-    recalled = act("recalled", AFTER, subject=UNIT, rule="M021", unit=UNIT, target="superior_unit")
-    assert notices(SENT, upheld, on=AFTER, role=Role.OFFICIAL) == [("M021", "ENDED")]
+    recalled = act("recalled", AFTER, subject=UNIT, rule="M112", unit=UNIT, target="superior_unit")
+    assert notices(SENT, upheld, on=AFTER, role=Role.OFFICIAL) == [("M112", "ENDED")]
     assert notices(SENT, upheld, recalled, on=AFTER, role=Role.OFFICIAL) == []
     assert notices(SENT, repair, on=AFTER, role=Role.OFFICIAL) == []

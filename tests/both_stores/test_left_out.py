@@ -26,11 +26,12 @@ def run(folder: Path, mark: str, *, is_skipped: bool, ci: str | None) -> tuple[i
     text = TESTS.format(mark=mark, is_skipped=is_skipped)
     (folder / "test_inner.py").write_text(text)
     (folder / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
+    # Settings that lie elsewhere make pytest look through every folder in between.
+    (folder / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     if ci is not None:
         environment["CI"] = ci
     words = ["-m", "pytest", str(folder), "-p", "no:cacheprovider", "-v"]
-    words += ["-c", str(ROOT / "pyproject.toml"), f"--rootdir={folder}"]
     ran = subprocess.run(
         [sys.executable, *words],
         cwd=folder,
