@@ -10,8 +10,8 @@ from analytics.clusters.alert import AlertParameters
 from analytics.clusters.alerts import find_alerts
 from analytics.clusters.finding import find_clusters
 from analytics.clusters.remembered import compared, identified
-from api.clusters_json import changes_document, clusters_document
-from api.clusters_memory import ClusterMemory, cluster_memory, keep_memory
+from api.clusters_json import Told, changes_document, clusters_document
+from api.clusters_memory import ClusterMemory, cluster_memory, keep_memory, recorded_outcomes
 from api.clusters_records import counted_records
 from graph.errors import StoreError
 from graph.periods import AsOf
@@ -65,7 +65,12 @@ def clusters_answer(
     memory = memory.with_found({}, alerts, reader.as_of.on)
     with suppress(StoreError):
         keep_memory(reader.store, memory)
-    document = clusters_document(reader, found, list(now), alerts, memory, (parameters, of_alerts))
+    told = Told(
+        ids=tuple(now),
+        first_seen={each.cluster_id: each.first_seen for each in memory.clusters},
+        outcomes=recorded_outcomes(reader.store, reader.as_of),
+    )
+    document = clusters_document(reader, found, alerts, told, (parameters, of_alerts))
     if since is not None:
         changes = compared(before, now, same_share=parameters.same_share)
         document["changes"] = changes_document(since, changes)

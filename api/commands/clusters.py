@@ -132,36 +132,24 @@ def outcome(
     """Record what came of a cluster or an alert; the last outcome counts."""
     from dataclasses import asdict
 
-    from analytics.clusters.outcomes import AlertOutcome, Recorded, precision_of
+    from analytics.clusters.outcomes import precision_of
     from api.acts import actor
-    from api.clusters_memory import cluster_memory, keep_memory
-    from api.moments import instant
-    from graph.errors import ItemNotFoundError, ValueRefusedError
-    from graph.identifiers import scrub
+    from api.audit import AuditLog
+    from api.clusters_memory import recorded_outcomes
+    from api.moments import parse_moment
+    from api.outcomes import record_outcome
+    from api.places import audit_file
     from graph.opening import open_store
 
-    if found not in set(AlertOutcome):
-        raise ValueRefusedError("OUTCOME", scrub(found), "confirmed, false or merged")
     opened = open_store(store)
-    memory = cluster_memory(opened)
-    kind = memory.kind_of(alert_id)
-    if kind is None:
-        raise ItemNotFoundError(scrub(alert_id))
-    recorded = Recorded(
-        alert_id=alert_id,
-        kind=kind,
-        outcome=AlertOutcome(found),
-        at=instant(),
-        by=actor(),
-        reason=scrub(reason),
-    )
-    memory = memory.with_outcome(recorded)
-    keep_memory(opened, memory)
-    precision = [asdict(each) for each in precision_of(memory.outcomes)]
+    audit = AuditLog(audit_file(opened.url))
+    recorded = record_outcome(opened, alert_id, found, by=actor(), reason=reason, audit=audit)
+    precision = precision_of(recorded_outcomes(opened, parse_moment(None, None)))
     if as_json:
-        print_json({"recorded": asdict(recorded), "precision": precision})
+        said = {"recorded": asdict(recorded), "precision": [asdict(each) for each in precision]}
+        print_json(said | {"data_revision": opened.revision()})
     else:
-        console().print(f"{cell(alert_id)}: {cell(found)}")
+        console().print(f"{cell(alert_id)}: {cell(found)}, data revision {opened.revision()}")
 
 
 def _show(document: Mapping[str, object]) -> None:
