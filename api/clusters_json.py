@@ -87,12 +87,12 @@ def clusters_document(
                 "cluster_id": cluster_id,
                 "first_seen": told.first_seen[cluster_id],
                 **_cluster(cluster, evidence, names),
-                "outcome": _outcome(outcomes.get(cluster_id)),
+                "outcome": outcome_document(outcomes.get(cluster_id)),
             }
             for cluster_id, cluster in zip(told.ids, found.clusters, strict=True)
         ],
         "alerts": [
-            {**_alert(alert, names), "outcome": _outcome(outcomes.get(alert.alert_id))}
+            {**_alert(alert, names), "outcome": outcome_document(outcomes.get(alert.alert_id))}
             for alert in alerts
         ],
         "hubs_removed": [_hub(hub, found.world) for hub in found.world.removed],
@@ -249,7 +249,8 @@ def _hub(hub: RemovedHub, world: LinkedWorld) -> Document:
     }
 
 
-def _outcome(recorded: Recorded | None) -> Document | None:
+def outcome_document(recorded: Recorded | None) -> Document | None:
+    """Return what an official found; None where nobody recorded anything."""
     if recorded is None:
         return None
     return {

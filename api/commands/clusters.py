@@ -57,6 +57,7 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     from api.clusters_answer import clusters_answer
     from api.clusters_json import OUT_COLUMNS, OUT_NUMBERS, out_rows
     from api.moments import parse_day
+    from api.risk.leads import keep_leads
     from api.tables_out import check_suffix, write_table
     from graph.opening import open_store
     from graph.reader import GraphReader
@@ -70,10 +71,12 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     if out is not None:
         check_suffix(out)
     opened = open_store(store)
-    reader = GraphReader(opened, _moment(opened, on, known_at))
+    moment = _moment(opened, on, known_at)
+    reader, revision = GraphReader(opened, moment), opened.revision()
     earlier = None if since is None else parse_day("since", since)
     with progress() as show:
         document = clusters_answer(reader, parameters, earlier, show)
+    keep_leads(reader, revision, document)
     if out is not None:
         write_table(out, OUT_COLUMNS, out_rows(document), OUT_NUMBERS)
     if as_json:
@@ -107,14 +110,16 @@ def weights(
     from analytics.clusters.parameters import Parameters
     from api.clusters_json import estimates_document
     from api.clusters_records import counted_records
+    from api.risk.weights import keep_estimates
     from graph.opening import open_store
     from graph.reader import GraphReader
 
     opened = open_store(store)
-    reader = GraphReader(opened, _moment(opened, on, known_at))
+    reader, revision = GraphReader(opened, _moment(opened, on, known_at)), opened.revision()
     with progress() as show:
         found = estimated_weights(reader, counted_records(reader), Parameters(), years, show)
     document = estimates_document(reader, years, found)
+    keep_estimates(reader, revision, document)
     if as_json:
         print_json(document)
     else:

@@ -234,6 +234,7 @@ def test_no_code_of_liability_refers_to_outcomes_of_alerts(ours: Code) -> None:
 
 def test_no_class_and_no_draw_comes_to_what_writes(ours: Code) -> None:
     named = ("analytics.classes.", "analytics.draws.", "api.classes.", "api.draws.")
+    named += ("api.class_list.",)
     routed = ("api.commands.classes.", "api.commands.draw.", "api.routers.classes.")
     starts = [name for name in sorted(ours.refers) if name.startswith((*named, *routed))]
     assert len(starts) > 100
