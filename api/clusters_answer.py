@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,18 @@ from graph.periods import AsOf
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from analytics.clusters.finding import ClusterFindings
     from analytics.clusters.parameters import Parameters
     from analytics.clusters.remembered import Members
     from graph.reader import GraphReader
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found, and the document that says so."""
+
+    document: dict[str, object]
+    found: ClusterFindings
 
 
 def clusters_answer(
@@ -29,7 +39,7 @@ def clusters_answer(
     parameters: Parameters,
     since: date | None,
     show: Callable[[str, int, int | None], None],
-) -> dict[str, object]:
+) -> Answered:
     """Return clusters and alerts of the reader's day, and what became of those of an earlier day.
 
     Parameters
@@ -74,7 +84,7 @@ def clusters_answer(
     if since is not None:
         changes = compared(before, now, same_share=parameters.same_share)
         document["changes"] = changes_document(since, changes)
-    return document
+    return Answered(document, found)
 
 
 def _named(

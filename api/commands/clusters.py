@@ -75,7 +75,7 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     reader, revision = GraphReader(opened, moment), opened.revision()
     earlier = None if since is None else parse_day("since", since)
     with progress() as show:
-        document = clusters_answer(reader, parameters, earlier, show)
+        document = clusters_answer(reader, parameters, earlier, show).document
     keep_leads(reader, revision, document)
     if out is not None:
         write_table(out, OUT_COLUMNS, out_rows(document), OUT_NUMBERS)

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from analytics.clusters.alert import AlertKind
-from api.answers import reply
+from api.answers import fresh, reply
+from api.bulletin.page import bulletin_page, policy
+from api.bulletin.words import Language
 from api.dependencies import Question, QuestionDep
 from api.once import Key, check_json, done_once
 from api.parties import find, is_in_region
 from api.permissions import V1
 from api.risk import schemas
+from api.risk.bulletin import digest_of, kept_bulletin
 from api.risk.leads import (
     ALERTS,
     CLUSTERS,
@@ -146,6 +149,35 @@ def weights(asked: QuestionDep) -> Response:
     kept = kept_estimates(asked)
     basis = () if kept is None else (kept.stamp, kept.computed_at)
     return reply(asked, lambda: weights_document(asked, kept), *basis)
+
+
+@router.get(
+    "/bulletin", response_class=HTMLResponse, responses={200: {"content": {"text/html": {}}}}
+)
+def bulletin(
+    asked: QuestionDep,
+    month: Annotated[str | None, Query(pattern="^[0-9]{4}-[0-9]{2}$")] = None,
+    language: Language = Language.CHINESE,
+    *,
+    names: Annotated[bool, Query(description="Show the names of natural persons.")] = False,
+) -> Response:
+    """Return the bulletin that `zeren bulletin` made last, as one page. Leads only.
+
+    It is about everybody: a key of one region may not read it.
+    """
+    if asked.caller.region is not None:
+        raise HTTPException(403, f"this key reads about region {asked.caller.region} only")
+    revision, document = kept_bulletin(asked.store, month)
+
+    def make() -> bytes:
+        persons = sum(party.startswith("person:") for party in document["names"])
+        if names and persons:
+            asked.record("read bulletin", document["month"], persons)
+        return bulletin_page(document, language, names=names).encode()
+
+    allowed = {"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
+    basis = (str(revision), document["month"], digest_of(document))
+    return fresh(asked, make, *basis, media_type="text/html; charset=utf-8", headers=allowed)
 
 
 def _recorded(asked: Question, alert_id: str, said: OutcomeRequest) -> dict[str, object]:

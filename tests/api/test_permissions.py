@@ -7,12 +7,14 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.permissions import PERMISSIONS, is_allowed, template_of
+from api.risk.bulletin import keep_bulletin
 from api.risk.kept import keep_list
 from api.risk.leads import ALERTS, CLUSTERS
 from api.roles import Role
 from graph.periods import AsOf
 from graph.reader import GraphReader
 from graph.store import GraphStore
+from tests.api.bulletins import EMPTY
 from tests.api.client import Client
 from tests.api.town import MILL, ON
 
@@ -40,6 +42,7 @@ def cluster(store: GraphStore) -> str:
     found = {"cluster_id": "cluster:1", "regions": [], "industries": [], "members": []}
     keep_list(reader, CLUSTERS, store.revision(), {}, [found])
     keep_list(reader, ALERTS, store.revision(), {}, [])
+    keep_bulletin(reader, store.revision(), EMPTY)
     return "cluster:1"
 
 

@@ -18,7 +18,7 @@ PACKAGES = ("graph", "analytics", "api", "loaders")
 LEADS = frozenset(
     {
         *("power", "ownership", "clusters", "warning", "evidence"),
-        *("owners", "all_owners", "links", "chains", "warn", "risk", "alerts"),
+        *("owners", "all_owners", "links", "chains", "warn", "risk", "alerts", "bulletin"),
         *("clusters_answer", "clusters_json", "clusters_memory", "clusters_records"),
     }
 )
