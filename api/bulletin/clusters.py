@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 MOST_TOLD = 20
-_MOST_ROWS = 30
+MOST_ROWS = 30
 _MOST_SOURCES = 3
 
 
@@ -153,7 +153,7 @@ def _links(one: Document, numbers: dict[str, int], naming: Naming, kinds: dict[s
         Column(words["dates"]),
         Column(words["source"]),
     )
-    shown = one["evidence"][:_MOST_ROWS]
+    shown = one["evidence"][:MOST_ROWS]
     rows = [
         (
             text(kinds.get(path["kind"], path["kind"])),
@@ -177,7 +177,7 @@ def _records(one: Document, numbers: dict[str, int], words: Words) -> str:
         Column(words["day"]),
         Column(words["source"]),
     )
-    shown = one["decisions"][:_MOST_ROWS]
+    shown = one["decisions"][:MOST_ROWS]
     rows = [
         (
             text(record["decision_no"]),

@@ -282,7 +282,15 @@ def test_the_walk_finds_its_way_where_there_is_one(ours: Code) -> None:
 def test_what_finds_clusters_is_among_what_gives_leads(ours: Code) -> None:
     found = {name for name in ours.refers if "clusters" in name.split(".") and is_lead(name)}
     found |= {name for name in ours.refers if name.startswith("api.clusters_") and is_lead(name)}
+    found |= {name for name in ours.refers if {"risk", "bulletin"} & set(name.split("."))}
+    assert [name for name in found if not is_lead(name)] == []
     for name in (
+        "analytics.bulletin.heat.heat_of",
+        "api.bulletin.making.bulletin_document",
+        "api.commands.bulletin.bulletin",
+        "api.risk.leads.keep_leads",
+        "api.routers.risk.clusters",
+        "api.routers.risk.outcome",
         "analytics.clusters.finding.find_clusters",
         "analytics.clusters.alerts.find_alerts",
         "api.commands.clusters.clusters",
