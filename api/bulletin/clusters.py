@@ -247,7 +247,7 @@ def _span(facts: Sequence[Document], words: Words) -> str:
 
 
 def _id(cluster_id: str) -> str:
-    return text(_short(cluster_id))
+    return f"<span class='id'>{text(_short(cluster_id))}</span>"
 
 
 def _short(cluster_id: str) -> str:
