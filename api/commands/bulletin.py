@@ -41,7 +41,7 @@ def bulletin(
     from api.bulletin.months import month_of
     from api.bulletin.naming import masked_names
     from api.moments import today
-    from api.risk.bulletin import keep_bulletin
+    from api.risk.bulletin import keep_bulletin, page_key
     from graph.opening import open_store
     from graph.reader import GraphReader
 
@@ -50,11 +50,14 @@ def bulletin(
     reader, revision = GraphReader(opened, asked.moment), opened.revision()
     with progress() as show:
         document = bulletin_document(reader, asked, Parameters(), (), show)
-    keep_bulletin(reader, revision, document)
+        show("pages", 0, None)
+        pages = keep_bulletin(opened, revision, document)
     if names:
         _record(opened, asked.name)
     if out is not None:
-        _write(out, document, language, names=names)
+        _write(out, pages[page_key(language, names=names)])
+        if not as_json:
+            console().print(f"bulletin of {asked.name} written to {cell(out)}", soft_wrap=True)
     if as_json:
         shown = {} if names else {"names": masked_names(document["names"])}
         print_json(document | shown)
@@ -80,15 +83,13 @@ def _record(store: GraphStore, month: str) -> None:
     AuditLog(audit_file(store.url)).record(actor=actor(), action="read bulletin", month=month)
 
 
-def _write(path: Path, document: dict[str, object], language: Language, *, names: bool) -> None:
-    from api.bulletin.page import bulletin_page
+def _write(path: Path, page: str) -> None:
     from graph.errors import StoreWriteError
 
     draft = path.with_name(f".{path.name}.part")
     try:
-        draft.write_text(bulletin_page(document, language, names=names), encoding="utf-8")
+        draft.write_text(page, encoding="utf-8")
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreWriteError(str(path), error.strerror or str(error)) from error
-    console().print(f"bulletin of {document['month']} written to {cell(path)}", soft_wrap=True)

@@ -1,33 +1,82 @@
-"""Which bulletin was made last?"""
+"""Which bulletin was made last?
+
+Its pages are kept as they were written, in each language, with and without the names of natural
+persons: a request draws nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from api.bulletin.words import Language
 from graph.errors import NotComputedError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.reader import GraphReader
     from graph.store import GraphStore
 
 _NAME = "risk-bulletin"
 COMMAND = "zeren bulletin"
 
 
-def keep_bulletin(reader: GraphReader, revision: int, document: Mapping[str, object]) -> None:
-    """Keep the bulletin in place of the one kept before; where that cannot be, nothing."""
+@dataclass(frozen=True, slots=True)
+class KeptBulletin:
+    """The bulletin of a month.
+
+    Attributes
+    ----------
+    persons
+        How many natural persons the pages with names name.
+    policy
+        What the pages allow themselves.
+    pages
+        By what `page_key` says.
+    digest
+        What tells it from any other.
+    """
+
+    month: str
+    persons: int
+    policy: str
+    pages: Mapping[str, str]
+    digest: str
+
+
+def page_key(language: Language, *, names: bool) -> str:
+    """Return under which key a page is kept."""
+    return f"{language.value}-names" if names else language.value
+
+
+def keep_bulletin(store: GraphStore, revision: int, document: Mapping[str, Any]) -> dict[str, str]:
+    """Write all pages of a bulletin and keep them in place of those kept before; return them.
+
+    Where the store cannot be written nothing is kept.
+    """
+    from api.bulletin.page import bulletin_page, policy
+
+    pages = {
+        page_key(language, names=names): bulletin_page(dict(document), language, names=names)
+        for language in Language
+        for names in (False, True)
+    }
+    said = {
+        "month": document["month"],
+        "persons": sum(party.startswith("person:") for party in document["names"]),
+        "policy": policy(),
+        "pages": pages,
+    }
     with suppress(StoreError):
-        reader.store.keep(_NAME, revision, orjson.dumps(document))
+        store.keep(_NAME, revision, orjson.dumps(said))
+    return pages
 
 
-def kept_bulletin(store: GraphStore, month: str | None) -> tuple[int, dict[str, Any]]:
-    """Return the revision and the document of the bulletin that was kept last.
+def kept_bulletin(store: GraphStore, month: str | None) -> KeptBulletin:
+    """Return the bulletin that was kept last.
 
     Parameters
     ----------
@@ -42,12 +91,7 @@ def kept_bulletin(store: GraphStore, month: str | None) -> tuple[int, dict[str, 
     kept = store.kept(_NAME)
     if kept is None:
         raise NotComputedError("bulletin", COMMAND)
-    document: dict[str, Any] = orjson.loads(kept[1])
-    if month not in {None, document["month"]}:
-        raise NotComputedError("bulletin", COMMAND, month, document["month"])
-    return kept[0], document
-
-
-def digest_of(document: Mapping[str, object]) -> str:
-    """Return what tells this bulletin from any other."""
-    return hashlib.sha256(orjson.dumps(document)).hexdigest()[:16]
+    said = orjson.loads(kept[1])
+    if month not in {None, said["month"]}:
+        raise NotComputedError("bulletin", COMMAND, month, said["month"])
+    return KeptBulletin(**said, digest=hashlib.sha256(kept[1]).hexdigest()[:16])

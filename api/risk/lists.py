@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from api.answers import reply
 from api.cursors import next_cursor, place_of
-from api.risk.kept import KeptList, Kind, kept_list, moved_on
-from api.risk.visible import elsewhere, persons_in, visible
+from api.risk.kept import Item, KeptList, Kind, kept_list, moved_on
+from api.risk.visible import elsewhere, is_told, persons_in, visible
 from graph.errors import ItemNotFoundError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def answer_page(
     Parameters
     ----------
     wanted
-        Told each item as the caller may see it.
+        Told each item of which the caller is told, whole: it must not tell what it hides.
     finish
         Adds to an item what is not kept with it.
     beside
@@ -49,9 +49,9 @@ def answer_page(
     kept = list_of(asked, kind)
 
     def build() -> dict[str, object]:
-        found = [item for item in _visible(asked, kept) if wanted(item)]
+        found = [item for item in _told(asked, kept) if wanted(item.document)]
         first = place_of(cursor, kept.stamp)
-        shown = [finish(item) for item in found[first : first + limit]]
+        shown = [finish(_visible(asked, item)) for item in found[first : first + limit]]
         _record(asked, kind, shown, "")
         last = first + limit
         return {
@@ -79,9 +79,9 @@ def answer_one(
     kept = list_of(asked, kind)
 
     def build() -> dict[str, object]:
-        for item in _visible(asked, kept):
-            if item[key] == item_id:
-                shown = finish(item)
+        for item in _told(asked, kept):
+            if item.document[key] == item_id:
+                shown = finish(_visible(asked, item))
                 _record(asked, kind, [shown], item_id)
                 return {**shown, **envelope(asked, kept)}
         raise ItemNotFoundError(item_id)
@@ -109,10 +109,12 @@ def envelope(asked: Question, kept: KeptList) -> dict[str, Any]:
     }
 
 
-def _visible(asked: Question, kept: KeptList) -> list[Document]:
-    mask, region = asked.mask(), asked.caller.region
-    seen = (visible(item, mask, region) for item in kept.items)
-    return [item for item in seen if item is not None]
+def _told(asked: Question, kept: KeptList) -> Iterator[Item]:
+    return (item for item in kept.items if is_told(item, asked.caller.region))
+
+
+def _visible(asked: Question, item: Item) -> Document:
+    return visible(item, asked.mask(), asked.caller.region)
 
 
 def _record(asked: Question, kind: Kind, shown: list[Document], party: str) -> None:

@@ -18,8 +18,14 @@ _PERSONS = ("person:", "unknown:")
 _LINKED = 2
 
 
-def visible(item: Item, mask: Mask, region: str | None) -> Document | None:
-    """Return a lead as a caller may read it; None where it lies elsewhere altogether.
+def is_told(item: Item, region: str | None) -> bool:
+    """Tell whether a lead reaches into a region; one that names no organization lies everywhere."""
+    places = item.places
+    return region is None or not places or any(map(_within(region), places.values()))
+
+
+def visible(item: Item, mask: Mask, region: str | None) -> Document:
+    """Return a lead as a caller may read it who is told of it.
 
     Notes
     -----
@@ -27,8 +33,6 @@ def visible(item: Item, mask: Mask, region: str | None) -> Document | None:
     """
     document, away = item.document, elsewhere(item, region)
     if away:
-        if len(away) == len(item.places):
-            return None
         document = _without(document, away.__contains__)
     if not mask.role.sees_persons:
         document = _without(document, lambda said: _is_hidden(said, item, mask))
@@ -39,7 +43,12 @@ def elsewhere(item: Item, region: str | None) -> frozenset[str]:
     """Return the organizations of a lead that lie outside a region."""
     if region is None:
         return frozenset()
-    return frozenset(org for org, place in item.places.items() if not place.startswith(region))
+    is_here = _within(region)
+    return frozenset(org for org, place in item.places.items() if not is_here(place))
+
+
+def _within(region: str) -> Callable[[str], bool]:
+    return lambda place: place.startswith(region)
 
 
 def persons_in(documents: Sequence[Document]) -> int:

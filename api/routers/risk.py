@@ -11,14 +11,13 @@ from starlette.responses import HTMLResponse, Response
 
 from analytics.clusters.alert import AlertKind
 from api.answers import fresh, reply
-from api.bulletin.page import bulletin_page, policy
 from api.bulletin.words import Language
 from api.dependencies import Question, QuestionDep
 from api.once import Key, check_json, done_once
 from api.parties import find, is_in_region
 from api.permissions import V1
 from api.risk import schemas
-from api.risk.bulletin import digest_of, kept_bulletin
+from api.risk.bulletin import kept_bulletin, page_key
 from api.risk.leads import (
     ALERTS,
     CLUSTERS,
@@ -167,17 +166,15 @@ def bulletin(
     """
     if asked.caller.region is not None:
         raise HTTPException(403, f"this key reads about region {asked.caller.region} only")
-    revision, document = kept_bulletin(asked.store, month)
+    kept = kept_bulletin(asked.store, month)
 
     def make() -> bytes:
-        persons = sum(party.startswith("person:") for party in document["names"])
-        if names and persons:
-            asked.record("read bulletin", document["month"], persons)
-        return bulletin_page(document, language, names=names).encode()
+        if names and kept.persons:
+            asked.record("read bulletin", kept.month, kept.persons)
+        return kept.pages[page_key(language, names=names)].encode()
 
-    allowed = {"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
-    basis = (str(revision), document["month"], digest_of(document))
-    return fresh(asked, make, *basis, media_type="text/html; charset=utf-8", headers=allowed)
+    allowed = {"Content-Security-Policy": f"{kept.policy}; frame-ancestors 'none'"}
+    return fresh(asked, make, kept.digest, media_type="text/html; charset=utf-8", headers=allowed)
 
 
 def _recorded(asked: Question, alert_id: str, said: OutcomeRequest) -> dict[str, object]:

@@ -42,7 +42,7 @@ def cluster(store: GraphStore) -> str:
     found = {"cluster_id": "cluster:1", "regions": [], "industries": [], "members": []}
     keep_list(reader, CLUSTERS, store.revision(), {}, [found])
     keep_list(reader, ALERTS, store.revision(), {}, [])
-    keep_bulletin(reader, store.revision(), EMPTY)
+    keep_bulletin(store, store.revision(), EMPTY)
     return "cluster:1"
 
 
