@@ -158,6 +158,8 @@ class SqliteFile:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             self.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                raise StoreBusyError(self.url) from error
             raise StoreVersionError(self.url, version, schema.VERSION) from error
 
 
