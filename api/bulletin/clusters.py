@@ -25,7 +25,8 @@ def clusters_section(document: Document, naming: Naming) -> str:
     if not clusters:
         return section("clusters", words["clusters"], f"<p>{words['none']}</p>")
     kinds = {row["kind"]: _kind(row, words) for row in document["parameters"]["weights"]}
-    told = clusters[:MOST_TOLD]
+    # What changed comes first: of the rest the bulletin before has told.
+    told = sorted(clusters, key=lambda one: bool(one["change"] == "same"))[:MOST_TOLD]
     body = "".join(_cluster(at, one, naming, kinds) for at, one in enumerate(told, start=1))
     rest = more(len(clusters) - len(told), words)
     summary = _summary(clusters, words)

@@ -182,6 +182,18 @@ def test_a_cluster_that_is_gone_is_named(zeren: Inside) -> None:
     assert "关联0公司" in page
 
 
+def test_what_changed_is_told_before_what_is_the_same() -> None:
+    (one,) = FULL["clusters"]
+    many = [
+        {**one, "cluster_id": f"cluster:{at:08}", "change": "born" if at == 29 else "same"}
+        for at in range(30)
+    ]
+    page = bulletin_page({**FULL, "clusters": many}, Language.ENGLISH, names=False)
+    told = re.findall(r"<h3><span class='id'>(\d+)<", page)
+    assert told == [f"{at:08}" for at in (29, *range(19))]
+    assert "and 10 more" in page
+
+
 @pytest.mark.parametrize("language", Language)
 def test_the_same_data_give_the_same_bytes(
     zeren: Inside, tmp_path: Path, language: Language
