@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -34,18 +35,35 @@ def reply(asked: Question, build: Callable[[], Mapping[str, object]], *basis: st
     basis
         What else the answer depends on, such as the version of the rules.
     """
+
+    def make() -> bytes:
+        envelope = {"data_revision": asked.revision, "computed_at": instant(), "partial": None}
+        return orjson.dumps({**envelope, **build()})
+
+    return fresh(asked, make, *basis)
+
+
+def fresh(
+    asked: Question,
+    make: Callable[[], bytes],
+    *basis: str,
+    media_type: str = "application/json",
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    """Return a body of any kind, or 304 where the caller has it already.
+
+    Parameters
+    ----------
+    make
+        Makes the body; not called for 304.
+    headers
+        What the answer says beside its ETag.
+    """
     tag = _etag(asked, basis)
-    headers = {"ETag": tag, **_FRESH}
+    said = {"ETag": tag, **_FRESH, **headers}
     if tag in _known_tags(asked.request.headers.get("if-none-match", "")):
-        return Response(status_code=304, headers=headers)
-    document = {
-        "data_revision": asked.revision,
-        "computed_at": instant(),
-        "partial": None,
-        **build(),
-    }
-    body = orjson.dumps(document)
-    return Response(body, headers=headers, media_type="application/json")
+        return Response(status_code=304, headers=said)
+    return Response(make(), headers=said, media_type=media_type)
 
 
 def moved(asked: Question, old: str, new: str) -> Response:

@@ -15,7 +15,7 @@ from api.dependencies import authorize
 from api.door import Door
 from api.openapi import description_of
 from api.problems import add_handlers
-from api.routers import acts, classes, entities, health, pages, persons, quality, records
+from api.routers import acts, classes, entities, health, pages, persons, quality, records, risk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,7 +52,8 @@ def create_app(store: GraphStore, settings: Settings) -> FastAPI:
     app.state.store = store
     app.state.settings = settings
     # Prefixes stand in the routers: a route's path is then its row in the table.
-    for module in (records, entities, persons, acts, classes, quality, health, pages):
+    about = (records, entities, persons, acts, classes, risk, quality, health, pages)
+    for module in about:
         app.include_router(module.router)
     app.openapi = lambda: description_of(app)  # type: ignore[method-assign]
     add_handlers(app)

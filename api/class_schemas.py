@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.record_schemas import Document, Moment
+from api.schemas import Total
 
 
 class ClassedParty(Document):
@@ -183,3 +184,24 @@ class DrawDocument(Document):
     drawn_at: datetime | None = None
     drawn: list[DrawnEntity] | None = None
     digest: str
+
+
+class ListedClass(Document):
+    """One entity with its class; `direct` names the lists that make it D at once."""
+
+    party_id: str
+    name: str
+    name_of_class: str = Field(alias="class")
+    score: int
+    direct: list[str]
+    region: str | None
+    industry: str | None
+
+
+class ClassPage(Moment):
+    """A page of everybody's classes, as they were computed last."""
+
+    items: list[ListedClass]
+    total: Total
+    next_cursor: str | None
+    scheme: str

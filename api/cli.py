@@ -18,6 +18,7 @@ from api.commands import (
     acting,
     analyze,
     audit,
+    bulletin,
     classes,
     clusters,
     controllers,
@@ -93,6 +94,7 @@ def application() -> typer.Typer:
     app.command("repairs")(repairs.repairs)
     app.command("withdrawals")(withdrawals.withdrawals)
     app.command("classes")(classes.classes)
+    app.command("bulletin")(bulletin.bulletin)
     app.command("draw")(draw.draw)
     app.command("export")(export.export)
     app.command("copy")(copy.copy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ from analytics.clusters.alert import AlertParameters
 from analytics.clusters.alerts import find_alerts
 from analytics.clusters.finding import find_clusters
 from analytics.clusters.remembered import compared, identified
-from api.clusters_json import changes_document, clusters_document
-from api.clusters_memory import ClusterMemory, cluster_memory, keep_memory
+from api.clusters_json import Told, changes_document, clusters_document
+from api.clusters_memory import ClusterMemory, cluster_memory, keep_memory, recorded_outcomes
 from api.clusters_records import counted_records
 from graph.errors import StoreError
 from graph.periods import AsOf
@@ -19,9 +20,18 @@ from graph.periods import AsOf
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from analytics.clusters.finding import ClusterFindings
     from analytics.clusters.parameters import Parameters
     from analytics.clusters.remembered import Members
     from graph.reader import GraphReader
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found, and the document that says so."""
+
+    document: dict[str, object]
+    found: ClusterFindings
 
 
 def clusters_answer(
@@ -29,7 +39,7 @@ def clusters_answer(
     parameters: Parameters,
     since: date | None,
     show: Callable[[str, int, int | None], None],
-) -> dict[str, object]:
+) -> Answered:
     """Return clusters and alerts of the reader's day, and what became of those of an earlier day.
 
     Parameters
@@ -65,11 +75,16 @@ def clusters_answer(
     memory = memory.with_found({}, alerts, reader.as_of.on)
     with suppress(StoreError):
         keep_memory(reader.store, memory)
-    document = clusters_document(reader, found, list(now), alerts, memory, (parameters, of_alerts))
+    told = Told(
+        ids=tuple(now),
+        first_seen={each.cluster_id: each.first_seen for each in memory.clusters},
+        outcomes=recorded_outcomes(reader.store, reader.as_of),
+    )
+    document = clusters_document(reader, found, alerts, told, (parameters, of_alerts))
     if since is not None:
         changes = compared(before, now, same_share=parameters.same_share)
         document["changes"] = changes_document(since, changes)
-    return document
+    return Answered(document, found)
 
 
 def _named(

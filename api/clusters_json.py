@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from analytics.clusters.evidence import Evidence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from analytics.clusters.outcomes import Recorded
     from analytics.clusters.parameters import Parameters
     from analytics.clusters.remembered import Became
-    from api.clusters_memory import ClusterMemory
     from graph.model import PartyId
     from graph.reader import GraphReader
 
@@ -48,28 +47,35 @@ OUT_COLUMNS = (
 OUT_NUMBERS = ("score", "lift", "p_value", "q_value")
 
 
-def clusters_document(
-    reader: GraphReader,
-    found: ClusterFindings,
-    ids: Sequence[str],
-    alerts: Sequence[Alert],
-    memory: ClusterMemory,
-    settings: tuple[Parameters, AlertParameters],
-) -> Document:
-    """Return everything that was found on a day.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is not found but remembered or recorded.
 
-    Parameters
+    Attributes
     ----------
     ids
         Of the clusters, in their order.
-    memory
-        With what was found on that day.
+    first_seen
+        By the id of a cluster.
     """
+
+    ids: tuple[str, ...]
+    first_seen: Mapping[str, date]
+    outcomes: tuple[Recorded, ...]
+
+
+def clusters_document(
+    reader: GraphReader,
+    found: ClusterFindings,
+    alerts: Sequence[Alert],
+    told: Told,
+    settings: tuple[Parameters, AlertParameters],
+) -> Document:
+    """Return everything that was found on a day."""
     parameters, of_alerts = settings
     evidence = Evidence(reader, found.world)
     names = _names(reader, [*(each.ids for each in found.clusters), *(a.parties for a in alerts)])
-    first_seen = {each.cluster_id: each.first_seen for each in memory.clusters}
-    outcomes = latest(memory.outcomes)
+    outcomes = latest(told.outcomes)
     return {
         "on": reader.as_of.on,
         "known_at": reader.as_of.known_at,
@@ -79,18 +85,18 @@ def clusters_document(
         "clusters": [
             {
                 "cluster_id": cluster_id,
-                "first_seen": first_seen[cluster_id],
+                "first_seen": told.first_seen[cluster_id],
                 **_cluster(cluster, evidence, names),
-                "outcome": _outcome(outcomes.get(cluster_id)),
+                "outcome": outcome_document(outcomes.get(cluster_id)),
             }
-            for cluster_id, cluster in zip(ids, found.clusters, strict=True)
+            for cluster_id, cluster in zip(told.ids, found.clusters, strict=True)
         ],
         "alerts": [
-            {**_alert(alert, names), "outcome": _outcome(outcomes.get(alert.alert_id))}
+            {**_alert(alert, names), "outcome": outcome_document(outcomes.get(alert.alert_id))}
             for alert in alerts
         ],
         "hubs_removed": [_hub(hub, found.world) for hub in found.world.removed],
-        "precision": [asdict(each) for each in precision_of(memory.outcomes)],
+        "precision": [asdict(each) for each in precision_of(told.outcomes)],
         "use": USE,
         "data_revision": reader.store.revision(),
     }
@@ -243,10 +249,16 @@ def _hub(hub: RemovedHub, world: LinkedWorld) -> Document:
     }
 
 
-def _outcome(recorded: Recorded | None) -> Document | None:
+def outcome_document(recorded: Recorded | None) -> Document | None:
+    """Return what an official found; None where nobody recorded anything."""
     if recorded is None:
         return None
-    return {"outcome": recorded.outcome, "at": recorded.at, "reason": recorded.reason}
+    return {
+        "outcome": recorded.outcome,
+        "at": recorded.at,
+        "by": recorded.by,
+        "reason": recorded.reason,
+    }
 
 
 def _names(reader: GraphReader, groups: Iterable[Sequence[PartyId]]) -> dict[PartyId, str]:

@@ -40,6 +40,7 @@ CONSEQUENCES: Mapping[type[e.ZerenError], Consequence] = MappingProxyType(
         e.PartyNotFoundError: Consequence(404, NO_ANSWER, "Nothing answers to that"),
         e.AmbiguousPartyError: Consequence(409, NO_ANSWER, "Several parties answer to that"),
         e.ItemNotFoundError: Consequence(404, NO_ANSWER, "No item has that id"),
+        e.NotComputedError: Consequence(404, NO_ANSWER, "It has not been computed"),
         e.ActRefusedError: Consequence(409, NO_ANSWER, "This cannot be done about it"),
         e.StoreError: Consequence(503, NO_ANSWER, "The store cannot be used"),
         e.NotAStoreError: Consequence(503, NO_ANSWER, "The file is not a store"),

@@ -19,6 +19,8 @@ ENTRUSTED = STAFF - {Role.VIEWER}
 """Those whose work is about persons."""
 DECIDING = frozenset({Role.OFFICIAL, Role.ADMIN})
 """Those who decide in the authority's name."""
+LOOKING_INTO = frozenset({Role.OFFICIAL, Role.ANALYST})
+"""Those who look into leads and say what came of them."""
 
 V1 = "/api/v1"
 PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
@@ -47,6 +49,12 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
         ("POST", f"{V1}/notices/{{id}}/{{act}}"): DECIDING,
         ("GET", f"{V1}/quality"): STAFF,
         ("GET", f"{V1}/classes"): STAFF,
+        ("GET", f"{V1}/risk/clusters"): ENTRUSTED,
+        ("GET", f"{V1}/risk/clusters/{{id}}"): ENTRUSTED,
+        ("GET", f"{V1}/risk/alerts"): ENTRUSTED,
+        ("POST", f"{V1}/risk/alerts/{{id}}/outcome"): LOOKING_INTO,
+        ("GET", f"{V1}/risk/weights"): STAFF,
+        ("GET", f"{V1}/risk/bulletin"): ENTRUSTED,
         ("POST", f"{V1}/inspections/draw"): DECIDING,
     }
 )

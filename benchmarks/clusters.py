@@ -56,7 +56,7 @@ def everything(*, url: str) -> dict[str, float]:
 
     reader = GraphReader(open_store(url), AsOf(_ON, _ON))
     spent, found = timed(lambda: clusters_answer(reader, Parameters(), None, lambda *_: None))
-    told = {name: len(rows) for name, rows in found.items() if isinstance(rows, list)}
+    told = {name: len(rows) for name, rows in found.document.items() if isinstance(rows, list)}
     return {"wall": spent.wall, "cpu": spent.cpu, "peak_mib": peak_mib(), **told}
 
 

@@ -80,6 +80,14 @@ def is_industry(code: str) -> bool:
     return _INDUSTRY.fullmatch(code) is not None
 
 
+@cache
+def english_names() -> Mapping[str, str]:
+    """Return the English name of each region by its six digits, and of each section."""
+    regions = {row["code"]: row["name_en"] for row in _read("regions.csv")}
+    sections = {row["section"]: row["name_en"] for row in _read("industries.csv")}
+    return MappingProxyType({**regions, **sections})
+
+
 def region_name(code: str) -> str | None:
     """Return the Chinese name of a region, or None if we do not know it."""
     return regions().get(code)

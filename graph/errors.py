@@ -11,7 +11,8 @@ ZerenError
 │   ├── PartyNotFoundError   nothing in the store answers to that reference
 │   ├── AmbiguousPartyError  several parties answer to that reference
 │   ├── ItemNotFoundError    no item or notice has that id on the day
-│   └── ActRefusedError      this cannot be done about that item or notice
+│   ├── ActRefusedError      this cannot be done about that item or notice
+│   └── NotComputedError     a command has to compute it first
 ├── StoreError               the store cannot be used
 │   ├── NotAStoreError       the file is something else
 │   ├── StoreVersionError    the store was written by another version
@@ -159,6 +160,20 @@ class ItemNotFoundError(AnswerError):
         super().__init__(
             f"no item or notice '{value}' today; expected an id that 'zeren liabilities' shows"
         )
+
+
+class NotComputedError(AnswerError):
+    """What is asked for is computed ahead, and that has not been done for the day."""
+
+    code = "NOT_COMPUTED"
+
+    def __init__(
+        self, what: str, command: str, asked: str | None = None, kept: str | None = None
+    ) -> None:
+        self.what, self.command, self.value, self.kept = what, command, asked, kept
+        said = f"no list of {what} is kept" if kept is None else f"{what} are kept of {kept}"
+        asked_for = "" if asked is None else f", not of {asked}"
+        super().__init__(f"{said}{asked_for}; expected '{command}' to have been run for that day")
 
 
 class ActRefusedError(AnswerError):

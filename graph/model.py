@@ -14,6 +14,7 @@ from typing import NewType
 from graph.periods import Period
 from graph.vocabulary import (
     ActKind,
+    AlertOutcome,
     ArrangementKind,
     Capacity,
     DecisionType,
@@ -258,6 +259,32 @@ class Act(DecisionNote):
     def acted_on(self) -> date:
         """The day it was done."""
         return date.fromisoformat(self.acted_at[:10])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedOutcome(Fact):
+    """What an official found of a cluster or an alert, said of one of its parties.
+
+    A lead was looked into; nothing follows from it for anybody, whatever was found.
+
+    Attributes
+    ----------
+    alert
+        The id of the cluster or alert; there is one row for each of its parties.
+    kind
+        Of the alert; `cluster` for a cluster.
+    first_seen
+        Of a cluster: the first day it was seen on.
+    """
+
+    alert: str
+    kind: str
+    party: PartyId
+    outcome: AlertOutcome
+    first_seen: date | None = None
+    recorded_at: str
+    recorded_by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,9 +139,28 @@ class SqliteFile:
         if application != schema.APPLICATION_ID:
             self.close()
             raise NotAStoreError(self.url, "an SQLite file of another program")
-        if version != schema.VERSION:
+        if version in schema.UPGRADES:
+            self._upgrade(version)
+        elif version != schema.VERSION:
             self.close()
             raise StoreVersionError(self.url, version, schema.VERSION)
+
+    def _upgrade(self, version: int) -> None:
+        """Add the tables that an older layout lacks; what is there stays as it is."""
+        connection = self.connection()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            # Somebody else may have done it while this waited.
+            if connection.execute("PRAGMA user_version").fetchone()[0] == version:
+                for statement in schema.upgrade_statements(version):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={schema.VERSION}")
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                raise StoreBusyError(self.url) from error
+            raise StoreVersionError(self.url, version, schema.VERSION) from error
 
 
 def _has_content(path: Path) -> bool:

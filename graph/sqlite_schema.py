@@ -7,11 +7,14 @@ row is one version, with its two record-time days and its two revisions.
 
 from __future__ import annotations
 
-from graph.tables import TABLES, Column, Table
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from graph.tables import OUTCOMES, TABLES, Column, Table
 
 # "ZREN" in the file's header says whose it is; the version says which layout.
 APPLICATION_ID = 0x5A52454E
-VERSION = 2
+VERSION = 3
 
 IDENTITY_SETTING = "identity"
 """The setting that tells a store from any other."""
@@ -47,6 +50,9 @@ CREATE VIRTUAL TABLE organization_name USING fts5(
 CREATE VIRTUAL TABLE person_name USING fts5(
     pairs, content='', detail=full, tokenize="unicode61 remove_diacritics 0");
 """
+UPGRADES: Mapping[int, tuple[Table, ...]] = MappingProxyType({2: (OUTCOMES,)})
+"""The tables that an older layout lacks, all of them empty then."""
+
 NAME_INDEX = {"organizations": "organization_name", "persons": "person_name"}
 
 # Built after the first load's rows: one sort instead of a million insertions.
@@ -78,6 +84,8 @@ INDEXES: tuple[tuple[str, str, str], ...] = (
     ("acts", "acts_subject", "subject"),
     ("acts", "acts_person", "person"),
     ("acts", "acts_unit", "unit"),
+    ("outcomes", "outcomes_alert", "alert"),
+    ("outcomes", "outcomes_party", "party"),
 )
 _PARTIAL = frozenset({"organizations_parent", "organizations_uscc", "arrangements_target"})
 
@@ -85,6 +93,11 @@ _PARTIAL = frozenset({"organizations_parent", "organizations_uscc", "arrangement
 def create_statements() -> str:
     """Return the script that makes an empty store."""
     return _FIXED + "".join(_create(table) for table in TABLES)
+
+
+def upgrade_statements(version: int) -> list[str]:
+    """Return the statements that make a store of an older layout one of this layout."""
+    return [_create(table) for table in UPGRADES[version]]
 
 
 def index_statements() -> list[str]:

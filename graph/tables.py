@@ -22,6 +22,8 @@ class Type(Enum):
     CODE = auto()
     DATE = auto()
     INSTANT = auto()
+    # An instant of which no second is lost: of two acts of one minute the later one counts.
+    MOMENT = auto()
     UNTIL = auto()
     PERCENT = auto()
     MONEY = auto()
@@ -308,13 +310,31 @@ ACTS = Table(
         Column("person", Type.PERSON),
         Column("unit", Type.ORGANIZATION),
         Column("target", Type.KEY),
-        Column("acted_at", Type.INSTANT, required=True),
+        Column("acted_at", Type.MOMENT, required=True),
         Column("acted_by", Type.KEY, required=True),
         Column("reason", Type.TEXT, required=True),
     ),
     identity=(*_NOTE_IDENTITY, "act", "rule", "person", "unit", "target", "acted_at"),
     located_by="decision_no",
     known_by="acted_at",
+    across_datasets=True,
+)
+OUTCOMES = Table(
+    "outcomes",
+    model.RecordedOutcome,
+    (
+        Column("alert", Type.KEY, required=True),
+        Column("kind", Type.KEY, required=True),
+        Column("party", Type.PARTY, required=True),
+        Column("outcome", Type.CODE, required=True, codes=tuple(v.AlertOutcome)),
+        Column("first_seen", Type.DATE),
+        Column("recorded_at", Type.MOMENT, required=True),
+        Column("recorded_by", Type.KEY, required=True),
+        Column("reason", Type.TEXT, required=True),
+    ),
+    identity=("alert", "party", "recorded_at", "recorded_by"),
+    located_by="party",
+    known_by="recorded_at",
     across_datasets=True,
 )
 COMMITMENTS = Table(
@@ -397,6 +417,7 @@ TABLES: tuple[Table, ...] = (
     RATINGS,
     PERMITS,
     ACTS,
+    OUTCOMES,
 )
 # Columns any table may have: when the row was known, and that it was wrong.
 KNOWN_ON = Column("known_on", Type.DATE)

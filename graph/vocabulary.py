@@ -192,6 +192,14 @@ class ActKind(StrEnum):
 ABOUT_NOTICES = frozenset({ActKind.SENT, ActKind.RECALLED})
 
 
+class AlertOutcome(StrEnum):
+    """What an official found who looked into a cluster or an alert."""
+
+    CONFIRMED = "confirmed"
+    FALSE = "false"
+    MERGED = "merged"
+
+
 class Flag(StrEnum):
     """What a reader must know beside a fact; kept as bits in this order."""
 

@@ -52,8 +52,8 @@ def parse(column: Column, cells: pa.StringArray) -> ParsedColumn:
     """Read one column; linear, with one Python step per distinct text."""
     if column.type in {Type.DATE, Type.CODE, Type.PERCENT, Type.MONEY, Type.NUMBER}:
         return _integers(cells, _READERS[column.type](column))
-    if column.type in {Type.INSTANT, Type.UNTIL}:
-        return _texts(cells, _instant if column.type is Type.INSTANT else _until)
+    if column.type in _WRITTEN:
+        return _texts(cells, _WRITTEN[column.type])
     if column.type is Type.USCC:
         return _codes(cells)
     if column.type is Type.TEXT:
@@ -166,14 +166,18 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _instant(text: str) -> str | Code:
+def _instant(text: str, precision: str = "minutes") -> str | Code:
     try:
         read = datetime.fromisoformat(text)
         # Its first ten characters are read as its civil day, everywhere.
         read = read if read.tzinfo is None else read.astimezone(_CIVIL)
     except (ValueError, OverflowError):
         return Code.DATE_FORMAT
-    return read.date().isoformat() if _day(text) else read.isoformat(timespec="minutes")
+    return read.date().isoformat() if _day(text) else read.isoformat(timespec=precision)
+
+
+def _moment(text: str) -> str | Code:
+    return _instant(text, "auto")
 
 
 def _until(text: str) -> str | Code:
@@ -181,3 +185,10 @@ def _until(text: str) -> str | Code:
     if text == LIFE:
         return LIFE
     return Code.DATE_FORMAT if day is None else day.isoformat()
+
+
+_WRITTEN: dict[Type, Callable[[str], str | Code]] = {
+    Type.INSTANT: _instant,
+    Type.MOMENT: _moment,
+    Type.UNTIL: _until,
+}

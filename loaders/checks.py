@@ -106,10 +106,8 @@ def _arrangements(rows: ParsedTable, _: date) -> None:
 
 
 def _objections(rows: ParsedTable, today: date) -> None:
-    last = today.isoformat() + "T24"
     for column in ("filed_at", "decided_at"):
-        late = mask(pc.greater(rows.texts(column), last))
-        rows.reject(np.flatnonzero(late), Code.DATE_ORDER, column)
+        _not_in_future(rows, today, column)
     early = pc.less(
         rows.texts("decided_at"), pc.utf8_slice_codeunits(rows.texts("filed_at"), 0, 10)
     )
@@ -119,8 +117,7 @@ def _objections(rows: ParsedTable, today: date) -> None:
 
 
 def _acts(rows: ParsedTable, today: date) -> None:
-    late = mask(pc.greater(rows.texts("acted_at"), today.isoformat() + "T24"))
-    rows.reject(np.flatnonzero(late), Code.DATE_ORDER, "acted_at")
+    _not_in_future(rows, today, "acted_at")
     acts = rows.days("act")
     about_notices = np.isin(acts, [list(ActKind).index(kind) for kind in ABOUT_NOTICES])
     for column, needing in (
@@ -132,10 +129,20 @@ def _acts(rows: ParsedTable, today: date) -> None:
         rows.reject(np.flatnonzero(lacking), Code.INCOMPLETE, column)
 
 
+def _outcomes(rows: ParsedTable, today: date) -> None:
+    _not_in_future(rows, today, "recorded_at")
+
+
+def _not_in_future(rows: ParsedTable, today: date, column: str) -> None:
+    late = mask(pc.greater(rows.texts(column), today.isoformat() + "T24"))
+    rows.reject(np.flatnonzero(late), Code.DATE_ORDER, column)
+
+
 _SPECIAL: dict[str, Callable[[ParsedTable, date], None]] = {
     "decisions": _decisions,
     "holdings": _holdings,
     "arrangements": _arrangements,
     "objections": _objections,
     "acts": _acts,
+    "outcomes": _outcomes,
 }

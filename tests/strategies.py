@@ -110,7 +110,7 @@ def cells(column: Column) -> st.SearchStrategy[str]:
     right: st.SearchStrategy[str] = st.sampled_from(["", "a", "b"])
     if column.type is Type.CODE:
         right = st.sampled_from([str(code) for code in column.codes])
-    elif column.type in {Type.DATE, Type.INSTANT, Type.UNTIL}:
+    elif column.type in {Type.DATE, Type.INSTANT, Type.MOMENT, Type.UNTIL}:
         right = days.map(str)
     elif column.type in NUMBERS:
         right = small_per_cents

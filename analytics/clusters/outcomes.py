@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
+
+from graph.model import PartyId, RecordedOutcome
+from graph.vocabulary import AlertOutcome
 
 LEAST_OUTCOMES = 20
 """Fewer outcomes of a kind say nothing about how often it is right."""
 
-
-class AlertOutcome(StrEnum):
-    """What an official found."""
-
-    CONFIRMED = "confirmed"
-    FALSE = "false"
-    MERGED = "merged"
+CLUSTER = "cluster"
+"""The kind under which outcomes of clusters are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +26,11 @@ class Recorded:
     kind
         Of the alert; `cluster` for a cluster.
     at
-        Instant in UTC, ISO with offset.
+        Civil instant, ISO with offset.
+    parties
+        Whom it was about when it was recorded, in order.
+    first_seen
+        Of a cluster: the first day it was seen on.
     """
 
     alert_id: str
@@ -37,6 +39,8 @@ class Recorded:
     at: str
     by: str
     reason: str
+    parties: tuple[PartyId, ...] = ()
+    first_seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,36 @@ class Precision:
     false: int
     merged: int
     precision: float | None
+
+
+def recorded_of(rows: Iterable[RecordedOutcome]) -> tuple[Recorded, ...]:
+    """Return what the rows of a store say, in the order in which it was recorded.
+
+    Parameters
+    ----------
+    rows
+        One for each party of an alert; of those that several datasets tell, one.
+    """
+    found: dict[tuple[str, str, str], list[RecordedOutcome]] = {}
+    for row in sorted(rows, key=_order):
+        found.setdefault((row.alert, row.recorded_at, row.recorded_by), []).append(row)
+    return tuple(
+        Recorded(
+            alert_id=said[0].alert,
+            kind=said[0].kind,
+            outcome=said[0].outcome,
+            at=said[0].recorded_at,
+            by=said[0].recorded_by,
+            reason=said[0].reason,
+            parties=tuple(sorted(row.party for row in said)),
+            first_seen=said[0].first_seen,
+        )
+        for said in found.values()
+    )
+
+
+def _order(row: RecordedOutcome) -> tuple[str, int, str, int]:
+    return row.recorded_at, row.source.revision, row.alert, row.source.row
 
 
 def latest(recorded: Iterable[Recorded]) -> dict[str, Recorded]:

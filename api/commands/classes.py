@@ -128,9 +128,14 @@ def _words() -> dict[str, str]:
 
 def _rows(reader: GraphReader, only: str | None) -> Iterator[tuple[object, ...]]:
     from analytics.classes.everybody import classes_of_everybody
+    from api.class_list import keep_classes
     from api.classes import scheme
 
-    for one in classes_of_everybody(reader, scheme=scheme()):
+    revision = reader.as_of.revision
+    revision = reader.store.revision() if revision is None else revision
+    found = classes_of_everybody(reader, scheme=scheme())
+    keep_classes(reader, revision, found, scheme().digest)
+    for one in found:
         if only in {None, one.own.name.value}:
             yield class_row(one)
 

@@ -57,6 +57,7 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     from api.clusters_answer import clusters_answer
     from api.clusters_json import OUT_COLUMNS, OUT_NUMBERS, out_rows
     from api.moments import parse_day
+    from api.risk.leads import keep_leads
     from api.tables_out import check_suffix, write_table
     from graph.opening import open_store
     from graph.reader import GraphReader
@@ -70,10 +71,12 @@ def clusters(  # noqa: PLR0913 (the parameters are the command's options)
     if out is not None:
         check_suffix(out)
     opened = open_store(store)
-    reader = GraphReader(opened, _moment(opened, on, known_at))
+    moment = _moment(opened, on, known_at)
+    reader, revision = GraphReader(opened, moment), opened.revision()
     earlier = None if since is None else parse_day("since", since)
     with progress() as show:
-        document = clusters_answer(reader, parameters, earlier, show)
+        document = clusters_answer(reader, parameters, earlier, show).document
+    keep_leads(reader, revision, document)
     if out is not None:
         write_table(out, OUT_COLUMNS, out_rows(document), OUT_NUMBERS)
     if as_json:
@@ -107,14 +110,16 @@ def weights(
     from analytics.clusters.parameters import Parameters
     from api.clusters_json import estimates_document
     from api.clusters_records import counted_records
+    from api.risk.weights import keep_estimates
     from graph.opening import open_store
     from graph.reader import GraphReader
 
     opened = open_store(store)
-    reader = GraphReader(opened, _moment(opened, on, known_at))
+    reader, revision = GraphReader(opened, _moment(opened, on, known_at)), opened.revision()
     with progress() as show:
         found = estimated_weights(reader, counted_records(reader), Parameters(), years, show)
     document = estimates_document(reader, years, found)
+    keep_estimates(reader, revision, document)
     if as_json:
         print_json(document)
     else:
@@ -132,36 +137,24 @@ def outcome(
     """Record what came of a cluster or an alert; the last outcome counts."""
     from dataclasses import asdict
 
-    from analytics.clusters.outcomes import AlertOutcome, Recorded, precision_of
+    from analytics.clusters.outcomes import precision_of
     from api.acts import actor
-    from api.clusters_memory import cluster_memory, keep_memory
-    from api.moments import instant
-    from graph.errors import ItemNotFoundError, ValueRefusedError
-    from graph.identifiers import scrub
+    from api.audit import AuditLog
+    from api.clusters_memory import recorded_outcomes
+    from api.moments import parse_moment
+    from api.outcomes import record_outcome
+    from api.places import audit_file
     from graph.opening import open_store
 
-    if found not in set(AlertOutcome):
-        raise ValueRefusedError("OUTCOME", scrub(found), "confirmed, false or merged")
     opened = open_store(store)
-    memory = cluster_memory(opened)
-    kind = memory.kind_of(alert_id)
-    if kind is None:
-        raise ItemNotFoundError(scrub(alert_id))
-    recorded = Recorded(
-        alert_id=alert_id,
-        kind=kind,
-        outcome=AlertOutcome(found),
-        at=instant(),
-        by=actor(),
-        reason=scrub(reason),
-    )
-    memory = memory.with_outcome(recorded)
-    keep_memory(opened, memory)
-    precision = [asdict(each) for each in precision_of(memory.outcomes)]
+    audit = AuditLog(audit_file(opened.url))
+    recorded = record_outcome(opened, alert_id, found, by=actor(), reason=reason, audit=audit)
+    precision = precision_of(recorded_outcomes(opened, parse_moment(None, None)))
     if as_json:
-        print_json({"recorded": asdict(recorded), "precision": precision})
+        said = {"recorded": asdict(recorded), "precision": [asdict(each) for each in precision]}
+        print_json(said | {"data_revision": opened.revision()})
     else:
-        console().print(f"{cell(alert_id)}: {cell(found)}")
+        console().print(f"{cell(alert_id)}: {cell(found)}, data revision {opened.revision()}")
 
 
 def _show(document: Mapping[str, object]) -> None:

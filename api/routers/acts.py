@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import orjson
-from fastapi import APIRouter, Header, HTTPException
+from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -17,9 +15,10 @@ from api.acting import do_act
 from api.dependencies import Question, QuestionDep
 from api.everybody import party_of
 from api.liability_json import document_of
+from api.once import Key, check_json, done_once
 from api.parties import find, is_in_region
 from api.permissions import V1
-from graph.errors import ItemNotFoundError, ValueRefusedError
+from graph.errors import ItemNotFoundError
 from graph.vocabulary import ActKind
 
 if TYPE_CHECKING:
@@ -67,9 +66,6 @@ class ActRequest(BaseModel):
     reason: str = Field(min_length=1, max_length=MOST_REASON)
 
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
-
-
 @router.post("/liabilities/{id}/{act}", responses={200: {"model": schemas.Item}})
 def decide(
     asked: QuestionDep,
@@ -100,17 +96,13 @@ def tell(
 def _done(
     asked: Question, item_id: str, kind: ActKind, said: ActRequest, key: str | None
 ) -> Response:
-    if not asked.request.headers.get("content-type", "").startswith("application/json"):
-        raise HTTPException(415, "expected a body of application/json")
+    check_json(asked)
     party, _ = find(asked, said.party or party_of(asked.store, item_id))
-    asked_for = f"{asked.caller.credential} {item_id} {kind.value} {party.party_id} {said.reason}"
-    kept = _kept(asked, key, asked_for)
-    if kept is None:
-        kept = orjson.dumps(_document(asked, item_id, kind, party, said.reason))
-        if key is not None:
-            told = orjson.dumps({"asked": asked_for, "answer": kept.decode()})
-            asked.store.keep(_name(asked, key), asked.store.revision(), told)
-    return Response(kept, headers=_UNKEPT, media_type="application/json")
+    asked_for = f"{item_id} {kind.value} {party.party_id} {said.reason}"
+    done = done_once(
+        asked, key, asked_for, lambda: _document(asked, item_id, kind, party, said.reason)
+    )
+    return Response(done, headers=_UNKEPT, media_type="application/json")
 
 
 def _document(
@@ -134,19 +126,3 @@ def _document(
         check=check,
     )
     return document_of(answer, item_id, asked.mask())
-
-
-def _kept(asked: Question, key: str | None, asked_for: str) -> bytes | None:
-    """Return the answer that the same request was given before."""
-    kept = asked.store.kept(_name(asked, key)) if key is not None else None
-    if kept is None:
-        return None
-    told = orjson.loads(kept[1])
-    if told["asked"] != asked_for:
-        raise ValueRefusedError("Idempotency-Key", key, "a key that was not used for anything else")
-    return str(told["answer"]).encode()
-
-
-def _name(asked: Question, key: str) -> str:
-    digest = hashlib.sha256(f"{asked.caller.credential}\n{key}".encode()).hexdigest()
-    return f"request-{digest[:32]}"

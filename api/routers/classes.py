@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api import class_schemas
 from api.answers import reply
+from api.cursors import next_cursor, place_of
 from api.dependencies import Question, QuestionDep
 from api.parties import find, is_in_region
 from api.permissions import V1
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix=V1, tags=["classes"])
 MOST_SEED = 200
+MOST_ITEMS = 100
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
@@ -45,16 +47,35 @@ class DrawRequest(BaseModel):
     committed: dict[str, object] | None = None
 
 
-@router.get("/classes", responses={200: {"model": class_schemas.ClassAnswer}})
+class ClassQuery(BaseModel):
+    """One organization, or which ones of everybody."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    entity: str | None = Field(None, max_length=200, description="The organization: id or USCC.")
+    name: str | None = Field(None, alias="class", pattern="^[ABCD]$")
+    region: str | None = Field(None, max_length=12, description="A region or its beginning.")
+    industry: str | None = Field(None, max_length=12, description="An industry or its beginning.")
+    limit: int = Field(20, ge=1, le=MOST_ITEMS)
+    cursor: str | None = Field(None, max_length=60, description="`next_cursor`.")
+
+
+@router.get(
+    "/classes", responses={200: {"model": class_schemas.ClassAnswer | class_schemas.ClassPage}}
+)
 def classes(
     asked: QuestionDep,
-    entity: Annotated[str, Query(description="The organization: id or USCC.", max_length=200)],
+    wanted: Annotated[ClassQuery, Query()],
 ) -> Response:
-    """Return the supervision class (企业信用风险分类) of an organization, with its reasons.
+    """Return the supervision class (企业信用风险分类) of an organization, or a list of everybody's.
 
-    Association and external ratings stand beside; neither moves the class.
+    With `entity` its class with the reasons; association and external ratings stand beside,
+    neither moves the class. Without it a page of what `zeren classes --all` computed last, in
+    order of ids, by class, region and industry.
     """
-    party, _ = find(asked, entity)
+    if wanted.entity is None:
+        return _listed(asked, wanted)
+    party, _ = find(asked, wanted.entity)
 
     def build() -> dict[str, object]:
         from analytics.classes import supervision_class_of
@@ -88,6 +109,31 @@ def draw(asked: QuestionDep, said: DrawRequest) -> Response:
         revision=asked.revision,
     )
     return Response(orjson.dumps(document), headers=_UNKEPT, media_type="application/json")
+
+
+def _listed(asked: Question, wanted: ClassQuery) -> Response:
+    from api.class_list import chosen, kept_classes, page
+    from api.risk.kept import moved_on
+
+    said = asked.request.query_params
+    kept = kept_classes(asked.store, said.get("on"), said.get("known_at"))
+
+    def build() -> dict[str, object]:
+        within = asked.caller.region
+        rows = chosen(kept.rows, wanted.name, wanted.region, wanted.industry, within)
+        first = place_of(wanted.cursor, kept.stamp)
+        last = first + wanted.limit
+        reasons = (moved_on(asked.store, kept.revision), REGION_ONLY if within else None)
+        return {
+            "items": page(asked.reader, rows.slice(first, wanted.limit)),
+            "total": {"value": rows.num_rows, "relation": "eq"},
+            "next_cursor": next_cursor(kept.stamp, last, rows.num_rows),
+            **kept.said,
+            "data_revision": kept.revision,
+            "partial": "; ".join(reason for reason in reasons if reason) or None,
+        }
+
+    return reply(asked, build, kept.said["computed_at"])
 
 
 def _within_region(asked: Question, found: ClassAnswer) -> dict[str, object]:

@@ -127,6 +127,7 @@ EDGES: Mapping[str, Edge] = MappingProxyType(
             Edge(native.RATINGS, "RATED_IN", "org", (FILE,)),
             Edge(native.PERMITS, "PERMITTED", "org", (NUMBER,)),
             Edge(native.ACTS, "ACTED_IN", NUMBER, (FILE,)),
+            Edge(native.OUTCOMES, "LOOKED_INTO_IN", "party", (FILE,)),
         )
     }
 )

@@ -2,10 +2,14 @@
 
 import csv
 import json
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph.opening import open_store
+from loaders.copying import copy_store
 from tests.analytics.cluster_town import Town
 from tests.bad_input.command import Inside
 
@@ -101,6 +105,32 @@ def test_an_outcome_is_recorded_and_shown(zeren: Inside) -> None:
     shown = zeren.ask("clusters", "--on", ON)
     assert shown["alerts"][0]["outcome"]["outcome"] == "confirmed"
     assert shown["precision"][0]["precision"] is None
+
+
+def test_what_officials_found_goes_along_in_a_copy_and_in_an_export(
+    zeren: Inside, tmp_path: Path
+) -> None:
+    cluster = zeren.ask("clusters", "--on", "2024-11-30")["clusters"][0]["cluster_id"]
+    zeren.ask("clusters", "outcome", cluster, "confirmed", "--reason", "现场核实")
+    before = zeren.ask("clusters", "--on", ON)
+    assert before["clusters"][0]["outcome"]["reason"] == "现场核实"
+    copied, again = (Inside(zeren.folder, f"sqlite:///{tmp_path / name}.db") for name in "ab")
+    with closing(open_store(zeren.url)) as old, closing(open_store(copied.url, create=True)) as new:
+        copy_store(old, new)
+    zeren.ask("export", tmp_path / "out", "--format", "tables")
+    assert again.ask("load", tmp_path / "out")["rejections_total"] == 0
+    for other in (copied, again):
+        # The cluster has grown since: it is found again by the members it had.
+        after = other.ask("clusters", "--on", ON)
+        assert told(after) == told(before)
+        assert after["clusters"][0]["cluster_id"] == cluster
+
+
+def told(answer: dict[str, Any]) -> list[object]:
+    """What officials recorded, alert by alert, and how often each kind was right."""
+    found = [answer["precision"]]
+    found += [(one["cluster_id"], one["outcome"]) for one in answer["clusters"]]
+    return [*found, *((one["alert_id"], one["outcome"]) for one in answer["alerts"])]
 
 
 @pytest.mark.parametrize(

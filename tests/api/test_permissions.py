@@ -1,13 +1,22 @@
 """Is every route in the table, and does every role get exactly what the table says?"""
 
+from datetime import date
+
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.permissions import PERMISSIONS, is_allowed, template_of
+from api.risk.bulletin import keep_bulletin
+from api.risk.kept import keep_list
+from api.risk.leads import ALERTS, CLUSTERS
 from api.roles import Role
+from graph.periods import AsOf
+from graph.reader import GraphReader
+from graph.store import GraphStore
+from tests.api.bulletins import EMPTY
 from tests.api.client import Client
-from tests.api.town import MILL
+from tests.api.town import MILL, ON
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -25,10 +34,23 @@ def test_every_route_has_a_row_and_every_row_a_route(app: FastAPI) -> None:
     assert routes(app) == set(PERMISSIONS)
 
 
-def test_every_route_for_every_role(doors: dict[Role, Client], owner: str) -> None:
+@pytest.fixture
+def cluster(store: GraphStore) -> str:
+    """Keep a list of clusters and one of alerts, and return the id of the one cluster."""
+    day = date.fromisoformat(ON)
+    reader = GraphReader(store, AsOf(on=day, known_at=day))
+    found = {"cluster_id": "cluster:1", "regions": [], "industries": [], "members": []}
+    keep_list(reader, CLUSTERS, store.revision(), {}, [found])
+    keep_list(reader, ALERTS, store.revision(), {}, [])
+    keep_bulletin(store, store.revision(), EMPTY)
+    return "cluster:1"
+
+
+def test_every_route_for_every_role(doors: dict[Role, Client], owner: str, cluster: str) -> None:
     for method, template in PERMISSIONS:
         is_person = template.startswith(("/api/v1/persons", "/api/v1/controllers"))
-        path = template.replace("{id}", owner if is_person else MILL)
+        whom = cluster if "/risk/" in template else owner if is_person else MILL
+        path = template.replace("{id}", whom)
         path = path.replace("{name}", "zeren.css").replace("{act}", "confirm")
         for role, door in doors.items():
             answer = door.ask(path, method=method, q="安阳", entity=MILL)

@@ -18,7 +18,7 @@ PACKAGES = ("graph", "analytics", "api", "loaders")
 LEADS = frozenset(
     {
         *("power", "ownership", "clusters", "warning", "evidence"),
-        *("owners", "all_owners", "links", "chains", "warn", "risk", "alerts"),
+        *("owners", "all_owners", "links", "chains", "warn", "risk", "alerts", "bulletin"),
         *("clusters_answer", "clusters_json", "clusters_memory", "clusters_records"),
     }
 )
@@ -29,6 +29,12 @@ WRITES = frozenset({"Liability", "Measure", "Notice", "DecisionOutcome", "Act"})
 
 WRITING_CALLS = frozenset({"writer", "record_acts", "act_on_item", "act_on_notice"})
 """Whoever calls one of these writes into a store, or in an official's name."""
+
+DOOR = "loaders.outcomes.record_outcomes"
+"""The one function through which leads may write: what came of an alert, a table of its own."""
+
+BEYOND = "loaders.appending.append_facts"
+"""What writes behind the door, and would write any table it is handed."""
 
 FORBIDDEN = ("analytics.liability", "loaders", "api.acting", "api.commands.acting")
 
@@ -53,8 +59,8 @@ class Code:
     writers: set[str] = field(default_factory=set)
 
     def way_to_a_writer(self, start: str) -> list[str]:
-        """Return the shortest way from one name to a writer; empty where there is none."""
-        ways, seen = [[start]], {start}
+        """Return the shortest way from one name to a writer, past the door; empty without one."""
+        ways, seen = [[start]], {start, DOOR}
         for way in ways:
             if way[-1] in self.writers:
                 return way
@@ -203,8 +209,32 @@ def test_no_function_that_gives_leads_comes_to_one_that_writes(ours: Code) -> No
     assert ours.ways_of_leads() == []
 
 
+def test_behind_the_door_nothing_but_outcomes_of_alerts_is_written(ours: Code) -> None:
+    said = ours.refers[DOOR]
+    assert {name for name in said if name.startswith("graph.tables.")} == {"graph.tables.OUTCOMES"}
+    assert {name for name in said if name.startswith("loaders.")} == {BEYOND}
+    assert BEYOND in ours.writers
+    assert not said & {f"graph.model.{name}" for name in WRITES}
+
+
+def test_officials_come_to_the_door_and_no_analysis_does(ours: Code) -> None:
+    knows = {name for name, said in ours.refers.items() if DOOR in said}
+    assert knows == {"api.outcomes.record_outcome"}
+    assert "api.outcomes.record_outcome" in ours.refers["api.commands.clusters.outcome"]
+
+
+def test_no_code_of_liability_refers_to_outcomes_of_alerts(ours: Code) -> None:
+    read = {"graph.tables.OUTCOMES", "graph.model.RecordedOutcome"}
+    blind = ("analytics.liability", "analytics.findings", "analytics.rules", "analytics.classes")
+    blind += ("analytics.publication", "analytics.records", "analytics.draws", "api.acting")
+    names = [name for name in ours.refers if name.startswith(blind)]
+    assert len(names) > 100
+    assert [name for name in names if ours.refers[name] & read] == []
+
+
 def test_no_class_and_no_draw_comes_to_what_writes(ours: Code) -> None:
     named = ("analytics.classes.", "analytics.draws.", "api.classes.", "api.draws.")
+    named += ("api.class_list.",)
     routed = ("api.commands.classes.", "api.commands.draw.", "api.routers.classes.")
     starts = [name for name in sorted(ours.refers) if name.startswith((*named, *routed))]
     assert len(starts) > 100
@@ -252,7 +282,15 @@ def test_the_walk_finds_its_way_where_there_is_one(ours: Code) -> None:
 def test_what_finds_clusters_is_among_what_gives_leads(ours: Code) -> None:
     found = {name for name in ours.refers if "clusters" in name.split(".") and is_lead(name)}
     found |= {name for name in ours.refers if name.startswith("api.clusters_") and is_lead(name)}
+    found |= {name for name in ours.refers if {"risk", "bulletin"} & set(name.split("."))}
+    assert [name for name in found if not is_lead(name)] == []
     for name in (
+        "analytics.bulletin.heat.heat_of",
+        "api.bulletin.making.bulletin_document",
+        "api.commands.bulletin.bulletin",
+        "api.risk.leads.keep_leads",
+        "api.routers.risk.clusters",
+        "api.routers.risk.outcome",
         "analytics.clusters.finding.find_clusters",
         "analytics.clusters.alerts.find_alerts",
         "api.commands.clusters.clusters",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.sqlite_schema import VERSION
 from tests.bad_input.command import Answer, Inside, Zeren
 from tests.bad_input.facts import SOUND, write
 
@@ -65,6 +66,17 @@ def test_a_store_of_another_version_is_refused_and_kept(loaded: Zeren) -> None:
     other.execute(f"PRAGMA user_version = {version}")
     other.close()
     assert loaded.run("controllers", "a", "--json").code == 0
+
+
+def test_a_store_of_the_layout_before_is_brought_up_to_date(loaded: Zeren) -> None:
+    other = sqlite3.connect(loaded.file)
+    other.executescript("DROP TABLE outcomes; PRAGMA user_version = 2;")
+    other.close()
+    assert loaded.run("controllers", "a", "--json").code == 0
+    other = sqlite3.connect(loaded.file)
+    assert other.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert other.execute("SELECT count(*) FROM outcomes").fetchone() == (0,)
+    other.close()
 
 
 def test_a_store_that_does_not_exist_is_not_made_by_a_question(zeren: Zeren) -> None:

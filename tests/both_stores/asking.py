@@ -17,7 +17,7 @@ Answers = Iterator[tuple[str, object]]
 Pair = tuple[GraphStore, GraphStore]
 
 RECORD = ("known", "superseded", "rev_in", "rev_out", "flags", "fact", "file", "dataset")
-TEXTS = {Type.KEY, Type.TEXT, Type.USCC, Type.INSTANT, Type.UNTIL}
+TEXTS = {Type.KEY, Type.TEXT, Type.USCC, Type.INSTANT, Type.MOMENT, Type.UNTIL}
 NOW = AsOf(on=ALL_TIME, known_at=ALL_TIME)
 
 

@@ -18,7 +18,7 @@ from tests.tables import answers_of, as_csv, load_tables, uscc, write_tables
 
 MANY = 60
 NO_VALUE = {"no": "value"}
-TEXTS = {Type.KEY, Type.TEXT, Type.USCC, Type.INSTANT, Type.UNTIL}
+TEXTS = {Type.KEY, Type.TEXT, Type.USCC, Type.INSTANT, Type.MOMENT, Type.UNTIL}
 
 
 def many_rows() -> dict[str, str]:

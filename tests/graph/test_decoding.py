@@ -92,6 +92,6 @@ def test_every_column_of_every_table_is_an_attribute_of_its_fact(table: Table) -
 def _some_cell(column: Column) -> object:
     if column.type is Type.DATE:
         return DAY.toordinal()
-    if column.type in {Type.INSTANT, Type.UNTIL}:
+    if column.type in {Type.INSTANT, Type.MOMENT, Type.UNTIL}:
         return "2021-01-01"
     return 0 if column.is_integer else "text"

@@ -1,0 +1,16 @@
+"""What goes into the monthly bulletin about risk? Leads only; public names."""
+
+from analytics.bulletin.heat import Cell, Heat, heat_of
+from analytics.bulletin.pictures import Network, Node, heat_picture, network_picture
+from analytics.bulletin.warning_line import WarningLine
+
+__all__ = [
+    "Cell",
+    "Heat",
+    "Network",
+    "Node",
+    "WarningLine",
+    "heat_of",
+    "heat_picture",
+    "network_picture",
+]

@@ -1,0 +1,1 @@
+"""How is the monthly bulletin about risk made and written? Leads only."""
