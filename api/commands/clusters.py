@@ -168,8 +168,8 @@ def _show(document: Mapping[str, object]) -> None:
         f"{document['groups_tested']:,} groups tested, {len(found):,} clusters"
     )
     _show_parameters(document["parameters"])
-    numbers = ("members", "flagged", "lift", "p", "q")
-    rows = table("风险集群 clusters", "cluster", "industries", "regions", *numbers, right=numbers)
+    numbers = ("members", "flagged", "lift", "q")
+    rows = table("风险集群 clusters", "cluster", "sections", "regions", *numbers, right=numbers)
     for one in found[:SHOWN]:
         rows.add_row(
             cell(one["cluster_id"]),
@@ -178,7 +178,6 @@ def _show(document: Mapping[str, object]) -> None:
             f"{len(one['members']):,}",
             f"{one['flagged']:,}",
             f"{one['lift']:.1f}",
-            f"{one['p_value']:.2g}",
             f"{one['q_value']:.2g}",
         )
     if found:
