@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,8 +91,8 @@ def _registered(seen: Observed) -> tuple[Floats, Floats]:
 
 def _promises(seen: Observed) -> dict[str, Floats]:
     on = seen.reader.as_of.on
-    broken: Counter[PartyId] = Counter()
-    overdue: Counter[PartyId] = Counter()
+    broken: defaultdict[PartyId, float] = defaultdict(float)
+    overdue: defaultdict[PartyId, float] = defaultdict(float)
     for fact in one_per_identity(seen.reader.store.scan(Commitment, seen.reader.as_of)):
         if fact.made_on > on:
             continue
@@ -108,7 +108,7 @@ def _promises(seen: Observed) -> dict[str, Floats]:
 
 def _permits(seen: Observed) -> dict[str, Floats]:
     on = seen.reader.as_of.on
-    valid: Counter[PartyId] = Counter()
+    valid: defaultdict[PartyId, float] = defaultdict(float)
     for fact in one_per_identity(seen.reader.store.scan(Permit, seen.reader.as_of)):
         has_begun = (fact.valid_from or fact.decided_on or on) <= on
         valid[fact.org] += has_begun and (fact.valid_to is None or fact.valid_to > on)
@@ -144,7 +144,7 @@ def _is_later(one: date | None, other: date | None) -> bool:
     return one is not None and (other is None or one > other)
 
 
-def _spread(seen: Observed, values: dict[PartyId, float], missing: float = 0.0) -> Floats:
+def _spread(seen: Observed, values: Mapping[PartyId, float], missing: float = 0.0) -> Floats:
     """Return a number per scored entity from those that have one."""
     found = np.full(seen.count, missing)
     names = sorted(values)

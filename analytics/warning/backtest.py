@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -73,7 +73,10 @@ class Backtest:
         if auc.low > 0:
             return f"图特征有增益：AUC {said}。", f"The graph adds to the ranking: AUC {said}."
         if auc.high < 0:
-            return f"图特征使结果变差：AUC {said}。", f"The graph makes the ranking worse: AUC {said}."
+            return (
+                f"图特征使结果变差：AUC {said}。",
+                f"The graph makes the ranking worse: AUC {said}.",
+            )
         return f"图特征未见增益：AUC {said}。", f"The graph adds nothing that shows: AUC {said}."
 
     def document(self) -> dict[str, object]:
@@ -111,7 +114,7 @@ class Backtest:
         return list(zip(self.entities, self.score.tolist(), label, strict=True))
 
 
-def backtest(past: Past, cutoff: date) -> Backtest:
+def tested(past: Past, cutoff: date) -> Backtest:
     """Return how the model of a cutoff did.
 
     Parameters
@@ -155,11 +158,6 @@ def backtest(past: Past, cutoff: date) -> Backtest:
         calibration=reliability(scores[FULL], label),
         fairness=fairness(known.groups, scores[FULL], label, share, least),
     )
-
-
-def rolling(past: Past, cutoffs: Sequence[date]) -> list[Backtest]:
-    """Return the back-test of each cutoff, each with a model of its own, oldest first."""
-    return [backtest(past, cutoff) for cutoff in sorted(set(cutoffs))]
 
 
 def _lead_time(score: Floats, days: Floats, top: int) -> float | None:

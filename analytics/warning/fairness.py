@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,21 +97,24 @@ def fairness(
             if inside.sum() < least:
                 small += int(inside.sum())
                 continue
-            rates = _rates(flagged[inside], probability[inside], label[inside])
-            found.append(GroupRates(dimension=dimension, group=name, **rates))
+            found.append(
+                _rates((dimension, name), flagged[inside], probability[inside], label[inside])
+            )
     return Fairness(share, tuple(found), small)
 
 
-def _rates(flagged: Bools, said: Floats, came: Bools) -> dict[str, float | int | None]:
-    return {
-        "entities": len(came),
-        "flagged": float(flagged.mean()),
-        "came": float(came.mean()),
-        "said": float(said.mean()),
-        "precision": _part(flagged & came, flagged),
-        "recall": _part(flagged & came, came),
-        "false_positive_rate": _part(flagged & ~came, ~came),
-    }
+def _rates(which: tuple[str, str], flagged: Bools, said: Floats, came: Bools) -> GroupRates:
+    return GroupRates(
+        dimension=which[0],
+        group=which[1],
+        entities=len(came),
+        flagged=float(flagged.mean()),
+        came=float(came.mean()),
+        said=float(said.mean()),
+        precision=_part(flagged & came, flagged),
+        recall=_part(flagged & came, came),
+        false_positive_rate=_part(flagged & ~came, ~came),
+    )
 
 
 def _part(some: Bools, of: Bools) -> float | None:
@@ -123,6 +125,3 @@ def _band(capital: float) -> str:
     if np.isnan(capital):
         return UNKNOWN
     return next((name for most, name in _BANDS if capital < most), _LARGEST)
-
-
-__all__: Sequence[str] = ["Fairness", "GroupRates", "dimensions_of", "fairness"]

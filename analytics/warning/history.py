@@ -33,7 +33,7 @@ def history(seen: Observed) -> dict[str, Floats]:
     amounts = np.array([float(each.amount_cny or 0) for each in decisions], dtype=np.float64)
     found = {
         "own.records": seen.summed(every),
-        "own.records_year": seen.summed(1.0 * (seen.age < _YEAR)),
+        "own.records_year": seen.summed((seen.age < _YEAR).astype(np.float64)),
         "own.decayed": seen.summed(seen.decay),
         "own.burden": seen.burden,
         "own.serious": seen.summed(np.array([1.0 * is_serious(each) for each in seen.records])),

@@ -84,7 +84,7 @@ class Ranking:
         hits = np.add.reduceat(often * self._hit, self._begin)
         all_of = np.add.reduceat(often, self._begin)
         came, total = float(hits.sum()), float(all_of.sum())
-        if came == 0 or came == total:
+        if came in {0.0, total}:
             return None
         before, seen = np.cumsum(hits), np.cumsum(all_of)
         misses = all_of - hits

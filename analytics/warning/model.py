@@ -67,8 +67,7 @@ class Model:
             "parameters": self.parameters.document(),
             "limits": [
                 "A warning is a lead: no measure, class or publication may rest on it.",
-                "It repeats how authorities inspected so far: who was looked at more has more "
-                "records.",
+                "It repeats how authorities inspected so far: who is looked at has records.",
                 "Links are those of the cutoff; what ended before is not seen.",
             ],
         }

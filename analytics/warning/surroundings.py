@@ -33,13 +33,13 @@ def surroundings(seen: Observed) -> dict[str, Floats]:
     the day; what linked two entities before is not seen.
     """
     found = {**_linked(seen), **_controllers(seen), **_communities(seen), **_holders(seen)}
-    found["state.controlled"] = 1.0 * seen.world.is_state
+    found["state.controlled"] = seen.world.is_state.astype(np.float64)
     return {name: values[seen.scored] for name, values in found.items()}
 
 
 def _linked(seen: Observed) -> dict[str, Floats]:
     links = seen.world.links
-    found = {}
+    found: dict[str, Floats] = {}
     for kind in LINKED:
         chosen = links.kinds >> KINDS.index(kind) & 1 > 0
         one, other = links.one[chosen], links.other[chosen]
@@ -55,8 +55,7 @@ def _both(seen: Observed, one: Ints, other: Ints, weight: Floats, value: Floats)
     """Return per party the weighted sum of a value of those it is linked with."""
     there = np.bincount(one, weights=weight * value[other], minlength=seen.count)
     back = np.bincount(other, weights=weight * value[one], minlength=seen.count)
-    total: Floats = there + back
-    return total
+    return (there + back).astype(np.float64)
 
 
 def _controllers(seen: Observed) -> dict[str, Floats]:
@@ -92,7 +91,8 @@ def _communities(seen: Observed) -> dict[str, Floats]:
     label = communities_of(seen)
     linked = np.flatnonzero(label >= 0)
     at, base = label[linked], float(seen.is_recent[seen.scored].mean()) if len(seen.scored) else 0.0
-    size, rate, burden = np.zeros(seen.count), np.full(seen.count, base), np.zeros(seen.count)
+    size, burden = np.zeros(seen.count), np.zeros(seen.count)
+    rate: Floats = np.full(seen.count, base)
     if len(linked):
         recent, own = seen.is_recent[linked], seen.burden[linked]
         size[linked] = np.bincount(at)[at] - 1.0

@@ -29,8 +29,6 @@ _BLOCK = 65_536
 _LARGEST = float(np.finfo(np.float64).max)
 """In the place of an infinite threshold, which asks whether a value is known: JSON has none."""
 
-_COLUMNS = ("feature", "left", "right", "missing_left")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
@@ -132,7 +130,9 @@ def _leaves(tree: Tree, rows: Floats) -> Ints:
         if not inside.any():
             return at
         value = rows[every, np.maximum(feature, 0)]
-        goes_left = np.where(np.isnan(value), tree.missing_left[at] > 0, value <= tree.threshold[at])
+        goes_left = np.where(
+            np.isnan(value), tree.missing_left[at] > 0, value <= tree.threshold[at]
+        )
         at = np.where(inside, np.where(goes_left, tree.left[at], tree.right[at]), at)
 
 
@@ -286,10 +286,15 @@ def trees_in(said: Mapping[str, Any], features: int) -> Trees:
     """
     found = []
     for each in said["trees"]:
-        whole = {name: np.array(each[name], dtype=np.int64) for name in _COLUMNS}
-        numbers = ("threshold", "cover", "value")
-        parts = {name: np.array(each[name], dtype=np.float64) for name in numbers}
-        tree = Tree(**whole, **parts)
+        tree = Tree(
+            feature=np.array(each["feature"], dtype=np.int64),
+            threshold=np.array(each["threshold"], dtype=np.float64),
+            left=np.array(each["left"], dtype=np.int64),
+            right=np.array(each["right"], dtype=np.int64),
+            missing_left=np.array(each["missing_left"], dtype=np.int64),
+            cover=np.array(each["cover"], dtype=np.float64),
+            value=np.array(each["value"], dtype=np.float64),
+        )
         _check(tree, features)
         found.append(tree)
     return Trees(base=float(said["base"]), trees=tuple(found))
