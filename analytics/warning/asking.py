@@ -10,7 +10,7 @@ from analytics.warning.backtest import Backtest, tested
 from analytics.warning.explanation import Facts
 from analytics.warning.parameters import Parameters
 from analytics.warning.scoring import Scores, Warned, scored
-from analytics.warning.training import Past, Show, quietly, trained
+from analytics.warning.training import Among, Past, Show, quietly, trained
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,7 @@ def train(
     cutoff: date,
     *,
     parameters: Parameters | None = None,
-    among: frozenset[PartyId] | None = None,
+    among: Among | None = None,
     show: Show = quietly,
 ) -> Model:
     """Return a model of what was known on a day.
@@ -56,7 +56,7 @@ def train(
     cutoff
         Nothing that became known later is used, for features or outcomes.
     among
-        Only these organizations are learned from; None is all with a dated fact.
+        Which organizations are learned from on a day; None is all with a dated fact.
     show
         Told what is being done.
 
@@ -83,7 +83,7 @@ def score(
     model: Model,
     on: date,
     *,
-    among: frozenset[PartyId] | None = None,
+    among: Among | None = None,
     show: Show = quietly,
 ) -> Scores:
     """Return the scores of everybody on a day, as known then.
@@ -108,7 +108,7 @@ def backtest(
     cutoffs: Sequence[date],
     *,
     parameters: Parameters | None = None,
-    among: frozenset[PartyId] | None = None,
+    among: Among | None = None,
     show: Show = quietly,
 ) -> list[Backtest]:
     """Return how the model of each cutoff did over its horizon, oldest first.

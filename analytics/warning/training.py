@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
 
 Show = Callable[[str, int, int | None], None]
+Among = Callable[[date], "frozenset[PartyId]"]
 
 
 def quietly(_what: str, _done: int, _total: int | None) -> None:
@@ -51,7 +52,7 @@ class Past:
     reader
         Its day does not matter; what it knows is the latest that is ever looked at.
     among
-        Only these are learned from and scored; None is everybody. Links to
+        Who is learned from and scored on a day; None is everybody. Links to
         others count all the same.
     """
 
@@ -60,7 +61,7 @@ class Past:
         reader: GraphReader,
         records: Records,
         parameters: Parameters,
-        among: frozenset[PartyId] | None = None,
+        among: Among | None = None,
         show: Show = quietly,
     ) -> None:
         self.reader, self.records, self.parameters = reader, records, parameters
@@ -74,7 +75,7 @@ class Past:
         seen = observed(there, self.records.counting(there), self.parameters)
         if self.among is None:
             return seen
-        chosen = seen.world.entities.numbers(sorted(self.among))
+        chosen = seen.world.entities.numbers(sorted(self.among(cutoff)))
         return replace(seen, scored=np.intersect1d(seen.scored, chosen))
 
     def known(self, cutoff: date) -> Known:
