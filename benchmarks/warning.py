@@ -39,7 +39,9 @@ _SMALL = "small enterprises, held-out part"
 def main() -> int:
     """Measure, print, and keep what was asked for; 1 without the data."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.warning", description=__doc__)
-    parser.add_argument("--write-docs", action="store_true", help="what docs/early-warning.md shows")
+    parser.add_argument(
+        "--write-docs", action="store_true", help="what docs/early-warning.md shows"
+    )
     wanted = parser.parse_args()
     if not DATA.is_dir():
         print(ABSENT, file=sys.stderr)

@@ -100,9 +100,7 @@ def tested(reader: GraphReader, parameters: Parameters) -> SmallEnterprises:
     )
 
 
-def _ranked(
-    train: Lesson, test: Lesson, features: Sequence[str], parameters: Parameters
-) -> Floats:
+def _ranked(train: Lesson, test: Lesson, features: Sequence[str], parameters: Parameters) -> Floats:
     return learned([train], features, parameters).probability(test.frame)
 
 

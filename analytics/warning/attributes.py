@@ -96,8 +96,10 @@ def _promises(seen: Observed) -> dict[str, Floats]:
     for fact in one_per_identity(seen.reader.store.scan(Commitment, seen.reader.as_of)):
         if fact.made_on > on:
             continue
-        is_broken = fact.kept is YesNo.NO or (fact.breached_on and fact.breached_on <= on)
-        broken[fact.org] += bool(is_broken)
+        # Whether it was kept shows when it is due, whatever the row says before.
+        is_over = (fact.breached_on or fact.due_on or fact.made_on) <= on
+        is_broken = is_over and (fact.kept is YesNo.NO or fact.breached_on is not None)
+        broken[fact.org] += is_broken
         is_late = fact.kept is None and fact.due_on is not None and fact.due_on < on
         overdue[fact.org] += is_late and not is_broken
     return {

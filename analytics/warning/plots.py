@@ -84,6 +84,7 @@ def _curve(axes: Axes, title: str, said: Floats, label: Bools) -> None:
 
 
 def _spread(axes: Axes, said: Floats) -> None:
-    axes.hist(said, bins=_BINS, color=_BLUE, alpha=0.8)
-    axes.set_yscale("log")
+    if len(said):
+        axes.hist(said, bins=_BINS, color=_BLUE, alpha=0.8)
+        axes.set_yscale("log")
     axes.set(xlabel="probability said", ylabel="entities")
