@@ -31,8 +31,8 @@ def test_own_records_count_until_the_day_they_are_repaired_as_known_then(tmp_pat
     town.add("repairs", decision_no="D2", repaired_on="2024-06-01")
     before = frame(town, tmp_path / "a", date(2024, 5, 31))
     after = frame(town, tmp_path / "b")
-    assert before.at[org, "own.records"] == 2
-    assert before.at[org, "domain.tax"] > 0
+    assert before.loc[org, "own.records"] == 2
+    assert before.loc[org, "domain.tax"] > 0
     told = after.loc[org]
     assert (told["own.records"], told["own.records_year"], told["own.serious"]) == (1, 0, 1)
     assert told["domain.tax"] == 0
@@ -40,8 +40,8 @@ def test_own_records_count_until_the_day_they_are_repaired_as_known_then(tmp_pat
     assert told["own.burden"] == pytest.approx(3 * 0.5 ** (365 / 365))
     assert told["own.days_since"] == 365
     assert told["own.amount"] == pytest.approx(log10(1_000))
-    assert isnan(after.at[other, "own.days_since"])
-    assert after.at[other, "own.records"] == 0
+    assert isnan(after.loc[other, "own.days_since"])
+    assert after.loc[other, "own.records"] == 0
 
 
 def test_a_repair_that_is_told_later_does_not_change_the_past(tmp_path: Path) -> None:
@@ -49,8 +49,8 @@ def test_a_repair_that_is_told_later_does_not_change_the_past(tmp_path: Path) ->
     org = town.org(founded_on="2010-01-01")
     town.decide("D1", org, "2023-01-01")
     town.add("repairs", decision_no="D1", repaired_on="2023-06-01", known_on="2024-03-01")
-    assert frame(town, tmp_path / "a", date(2023, 12, 31)).at[org, "own.records"] == 1
-    assert frame(town, tmp_path / "b", date(2024, 3, 1)).at[org, "own.records"] == 0
+    assert frame(town, tmp_path / "a", date(2023, 12, 31)).loc[org, "own.records"] == 1
+    assert frame(town, tmp_path / "b", date(2024, 3, 1)).loc[org, "own.records"] == 0
 
 
 def test_links_bring_the_records_of_others_by_kind(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_links_bring_the_records_of_others_by_kind(tmp_path: Path) -> None:
     assert told["representative.leads"] == 2
     assert (told["holders.owned"], told["holders.entities"]) == (1, 0)
     assert isnan(told["holders.largest"])
-    assert found.at[owned, "holders.largest"] == pytest.approx(0.4)
+    assert found.loc[owned, "holders.largest"] == pytest.approx(0.4)
 
 
 def test_a_controller_brings_his_other_companies(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_changes_of_the_representative_are_counted_once_however_they_are_written
     found = frame(town, tmp_path)
     assert found["representative.changes_year"].tolist() == [0, 1, 0]
     assert found["representative.changes_3_years"].tolist() == [0, 2, 0]
-    assert found.at[steady, "representative.tenure"] == (DAY - date(2019, 1, 1)).days
-    assert found.at[changed, "representative.tenure"] == (DAY - date(2024, 6, 1)).days
+    assert found.loc[steady, "representative.tenure"] == (DAY - date(2019, 1, 1)).days
+    assert found.loc[changed, "representative.tenure"] == (DAY - date(2024, 6, 1)).days
 
 
 def test_a_rate_of_others_leaves_the_entity_out_and_is_shrunk(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_promises_permits_and_indicators_are_those_known_by_the_day(tmp_path: Pa
     names = ["promises.broken", "promises.overdue", "permits.valid", "indicator.complaints"]
     assert told.loc[org, names].tolist() == [1, 1, 1, 7]
     assert told.loc[other, names[:3]].tolist() == [0, 0, 0]
-    assert isnan(told.at[other, "indicator.complaints"])
+    assert isnan(told.loc[other, "indicator.complaints"])
     earlier = frame(town, tmp_path / "b", date(2023, 12, 31))
     assert earlier.loc[org, [names[0], names[3]]].tolist() == [0, 5]
 

@@ -1,7 +1,6 @@
 """How does a test get a town with a history of records, and one that ends on a day?"""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path

@@ -14,9 +14,27 @@ from tests.analytics.cluster_town import Town
 from tests.bad_input.command import Inside
 
 CUTOFF, HORIZON = "2023-12-31", 365
-PROMISED = """cutoff horizon_days entities positives auc auc_interval average_precision
-precision_at_100 lead_time_days baseline without_graph differences graph_adds graph_says
-calibration fairness model use complete""".split()
+PROMISED = [
+    "cutoff",
+    "horizon_days",
+    "entities",
+    "positives",
+    "auc",
+    "auc_interval",
+    "average_precision",
+    "precision_at_100",
+    "lead_time_days",
+    "baseline",
+    "without_graph",
+    "differences",
+    "graph_adds",
+    "graph_says",
+    "calibration",
+    "fairness",
+    "model",
+    "use",
+    "complete",
+]
 MEASURES = {"auc", "auc_interval", "average_precision", "precision_at_100"}
 
 
