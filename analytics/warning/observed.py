@@ -18,8 +18,6 @@ from graph.tables import Table, table_named
 from graph.vocabulary import Severity
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import numpy.typing as npt
 
     from analytics.warning.parameters import Parameters
@@ -157,9 +155,10 @@ def is_serious(record: Record) -> bool:
     return record.severity is Severity.SERIOUS
 
 
-def _order(record: Record) -> tuple[str, date, str, str]:
-    decision = record.decision
-    return decision.subject, decision.decided_on, *decision.key
+def _order(record: Record) -> tuple[object, ...]:
+    decision, source = record.decision, record.decision.source
+    place = source.dataset, source.file, source.row
+    return decision.subject, decision.decided_on, *decision.key, *place
 
 
 def _scored(reader: GraphReader, world: LinkedWorld) -> Ints:

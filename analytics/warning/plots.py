@@ -84,7 +84,11 @@ def _curve(axes: Axes, title: str, said: Floats, label: Bools) -> None:
 
 
 def _spread(axes: Axes, said: Floats) -> None:
+    from matplotlib.ticker import NullFormatter, StrMethodFormatter
+
     if len(said):
         axes.hist(said, bins=_BINS, color=_BLUE, alpha=0.8)
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set(xlabel="probability said", ylabel="entities")
