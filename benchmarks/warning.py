@@ -20,7 +20,7 @@ from pathlib import Path
 from analytics.warning import Backtest, Parameters, backtest
 from analytics.warning.plots import calibration_plots
 from api.warn_records import CountedRecords
-from benchmarks import warning_smesd
+from benchmarks import warning_page, warning_smesd
 from graph.model import PartyId
 from graph.opening import open_store
 from graph.periods import AsOf
@@ -53,10 +53,12 @@ def main() -> int:
         "listed": [shortened(test) for test in tests],
         "small_enterprises": small.document(),
     }
-    print(json.dumps(said, ensure_ascii=False, indent=1, default=str))
+    text = json.dumps(said, ensure_ascii=False, indent=1, default=str)
+    written = json.loads(text)
+    print(warning_page.tables(written))
     if wanted.write_docs:
+        warning_page.write_pages(written)
         MEASURED.mkdir(exist_ok=True)
-        text = json.dumps(said, ensure_ascii=False, indent=1, default=str)
         (MEASURED / "warning.json").write_text(text + "\n", encoding="utf-8")
         drawn = {f"listed, cutoff {test.cutoff}": (test.score, test.label) for test in tests}
         drawn[_SMALL] = (small.score, small.label)

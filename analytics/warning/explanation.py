@@ -21,9 +21,12 @@ from graph.merging import one_per_identity
 from graph.model import Holding, PartyId, Permit
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     import numpy.typing as npt
 
     from graph.model import Appointment
+    from graph.vocabulary import Role
 
     Ints = npt.NDArray[np.int64]
 
@@ -64,8 +67,8 @@ class Facts:
             "linked": self._linked,
             "controller": self._controlled,
             "community": self._community,
-            "representative": self._posts,
-            "officers": self._posts,
+            "representative": self._heads,
+            "officers": self._officers,
             "holders": self._holdings,
             "indicator": self._indicator,
             "promises": self._promises,
@@ -147,9 +150,15 @@ class Facts:
         found: list[int] = others[np.argsort(-burden, kind="stable")][:_MOST_OTHERS].tolist()
         return found
 
-    def _posts(self, _rest: str) -> Iterator[EvidenceFact]:
+    def _heads(self, _rest: str) -> Iterator[EvidenceFact]:
+        yield from self._posts(HEADS)
+
+    def _officers(self, _rest: str) -> Iterator[EvidenceFact]:
+        yield from self._posts(OFFICERS)
+
+    def _posts(self, roles: AbstractSet[Role]) -> Iterator[EvidenceFact]:
         """Yield the posts of the entity, the latest first."""
-        rows = [row for row in self.reader.offices_in([self.entity]) if row.role in OFFICERS]
+        rows = [row for row in self.reader.offices_in([self.entity]) if row.role in roles]
         for row in sorted(rows, key=_latest_post, reverse=True):
             if row.period.start is None or row.period.start <= self.reader.as_of.on:
                 yield EvidenceFact(

@@ -113,7 +113,7 @@ def learned(lessons: Sequence[Lesson], features: Iterable[str], parameters: Para
         return _unlearned(lessons, len(table.label), outcomes)
     used = [at for at in range(len(table.names)) if _varies(table.rows[:, at])]
     rows = table.rows[:, used]
-    trees = _fitted(rows, table.label, table.weight, parameters)
+    trees = _fitted(rows, table.label, parameters)
     slope, intercept = _calibrated(table, _unseen(rows, table, parameters))
     return Learned(
         features=tuple(table.names[at] for at in used),
@@ -177,7 +177,8 @@ def _varies(values: Floats) -> bool:
     return bool(len(known) and (known.min() != known.max() or len(known) < len(values)))
 
 
-def _fitted(rows: Floats, label: Bools, weight: Floats, parameters: Parameters) -> Trees:
+def _fitted(rows: Floats, label: Bools, parameters: Parameters) -> Trees:
+    """Return trees; what was left out moves all sums alike, and calibration puts it back."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 
@@ -192,7 +193,7 @@ def _fitted(rows: Floats, label: Bools, weight: Floats, parameters: Parameters) 
     )
     # Sums over several threads depend on their number in the last bit.
     with threadpool_limits(limits=1):
-        boosting.fit(rows, label, sample_weight=weight)
+        boosting.fit(rows, label)
     return trees_of(boosting)
 
 
@@ -203,13 +204,12 @@ def _unseen(rows: Floats, table: _Table, parameters: Parameters) -> Floats:
         inside = table.fold == fold
         if inside.all() or not inside.any() or len(np.unique(table.label[~inside])) == 1:
             continue
-        label, weight = table.label[~inside], table.weight[~inside]
-        found[inside] = _fitted(rows[~inside], label, weight, parameters).raw(rows[inside])
+        found[inside] = _fitted(rows[~inside], table.label[~inside], parameters).raw(rows[inside])
     return found
 
 
 def _calibrated(table: _Table, raw: Floats) -> tuple[float, float]:
-    """Return slope and intercept; a slope is never negative: then nothing was learned."""
+    """Return slope and intercept; the slope is never negative."""
     from sklearn.linear_model import LogisticRegression
 
     known = ~np.isnan(raw)
@@ -221,7 +221,12 @@ def _calibrated(table: _Table, raw: Floats) -> tuple[float, float]:
         return 1.0, 0.0
     fitted = LogisticRegression(C=1e6, solver="newton-cholesky")
     fitted.fit(raw[chosen, None], table.label[chosen], sample_weight=table.weight[chosen])
-    return max(float(fitted.coef_[0, 0]), 0.0), float(fitted.intercept_[0])
+    slope = float(fitted.coef_[0, 0])
+    if slope > 0:
+        return slope, float(fitted.intercept_[0])
+    # Trees that rank unseen entities no better than chance rank nobody.
+    base = float(np.average(table.label[chosen], weights=table.weight[chosen]))
+    return 0.0, float(np.log(base / (1.0 - base)))
 
 
 def _unlearned(lessons: Sequence[Lesson], rows: int, outcomes: int) -> Learned:

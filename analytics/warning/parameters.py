@@ -37,8 +37,8 @@ class Parameters:
     trees, depth, learning_rate, least_leaf, penalty
         Of gradient boosting.
     most_rows
-        Rows of the learned table; above it all outcomes stay, and others are
-        drawn and weighted.
+        Rows of the learned table; above it all outcomes stay, others are drawn,
+        and calibration counts each of those for so many as it stands for.
     least_outcomes
         With fewer in the learned table nothing is learned: the count of
         records ranks, and the answer says so.
