@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import expit
 
 from analytics.warning.features import BASELINE
 from analytics.warning.trees import Trees, counting_trees, trees_of
@@ -75,7 +76,7 @@ class Learned:
 
     def probability(self, frame: pd.DataFrame) -> Floats:
         """Return the probability of each row."""
-        chance: Floats = 1.0 / (1.0 + np.exp(-self.log_odds(frame)))
+        chance: Floats = expit(self.log_odds(frame))
         return chance
 
     def shares(self, frame: pd.DataFrame) -> Floats:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from math import isfinite
 from typing import Any
 
 import orjson
@@ -14,7 +15,7 @@ import sklearn
 from analytics.warning.features import Group, words_of
 from analytics.warning.learning import Learned
 from analytics.warning.parameters import MODEL, Parameters
-from analytics.warning.trees import trees_in
+from analytics.warning.trees import MOST_LOG_ODDS, trees_in
 from graph.errors import ValueRefusedError
 
 FORMAT = "zeren-warning"
@@ -102,7 +103,7 @@ def read_model(written: bytes) -> Model:
     """
     try:
         return _read(written)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, ArithmeticError, AttributeError) as error:
         raise ValueRefusedError("--model", "something else", _EXPECTED) from error
 
 
@@ -128,16 +129,26 @@ def _read(written: bytes) -> Model:
 
 
 def _parameters(said: Mapping[str, Any]) -> Parameters:
-    return Parameters(**{name: value for name, value in said.items() if name != "model"})
+    usual, stated = Parameters(), {name: said[name] for name in said if name != "model"}
+    for name, value in stated.items():
+        wanted = type(getattr(usual, name))
+        if type(value) is not wanted or not isfinite(value):
+            raise ValueRefusedError("--model", f"{name} {value!s:.40}", _EXPECTED)
+    return Parameters(**stated)
 
 
 def _learned(said: Mapping[str, Any]) -> Learned:
     features = tuple(map(str, said["features"]))
+    for feature in features:
+        words_of(feature)
+    slope, intercept = float(said["slope"]), float(said["intercept"])
+    if not (0 <= slope <= MOST_LOG_ODDS and abs(intercept) <= MOST_LOG_ODDS):
+        raise ValueRefusedError("--model", f"a calibration of {slope}, {intercept}", _EXPECTED)
     return Learned(
         features=features,
         trees=trees_in(said, len(features)),
-        slope=float(said["slope"]),
-        intercept=float(said["intercept"]),
+        slope=slope,
+        intercept=intercept,
         is_learned=bool(said["is_learned"]),
         rows=int(said["rows"]),
         outcomes=int(said["outcomes"]),

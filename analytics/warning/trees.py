@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _LEAF = -1
 _MOST_COUNTED = 20
 _BLOCK = 65_536
+MOST_LOG_ODDS = 1e6
+"""Beyond it a number of a model is none that was learned."""
+
 _LARGEST = float(np.finfo(np.float64).max)
 """In the place of an infinite threshold, which asks whether a value is known: JSON has none."""
 
@@ -297,22 +300,26 @@ def trees_in(said: Mapping[str, Any], features: int) -> Trees:
         )
         _check(tree, features)
         found.append(tree)
-    return Trees(base=float(said["base"]), trees=tuple(found))
+    base = float(said["base"])
+    if not abs(base) <= MOST_LOG_ODDS:
+        raise ValueRefusedError("model", f"a base of {base}", "log-odds")
+    return Trees(base=base, trees=tuple(found))
 
 
 def _check(tree: Tree, features: int) -> None:
-    count = len(tree.feature)
+    count = tree.feature.size
     nodes = np.flatnonzero(tree.feature != _LEAF)
-    sizes = {len(getattr(tree, name)) for name in Tree.__dataclass_fields__}
+    shapes = {getattr(tree, name).shape for name in Tree.__dataclass_fields__}
     is_well = (
-        sizes == {count}
+        shapes == {(count,)}
         and count > 0
         and bool((tree.feature < features).all() and (tree.feature >= _LEAF).all())
         and all(
             bool((child[nodes] > nodes).all() and (child[nodes] < count).all())
             for child in (tree.left, tree.right)
         )
-        and bool((tree.cover[nodes] > 0).all() and np.isfinite(tree.value).all())
+        and bool((tree.cover[nodes] > 0).all() and (np.abs(tree.value) <= MOST_LOG_ODDS).all())
+        and bool(np.isfinite(tree.cover).all() and (tree.cover >= 0).all())
     )
     if not is_well:
         raise ValueRefusedError("model", "a tree with wrong nodes", "a file written by zeren warn")

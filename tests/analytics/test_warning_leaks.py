@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pandas as pd
 import pytest
 
-from analytics.warning import features_on, score, train
+from analytics.warning import features_on, read_model, score, train
 from api.warn_records import CountedRecords
 from graph.periods import AsOf
 from graph.reader import GraphReader
@@ -72,7 +74,24 @@ def test_the_future_would_have_been_seen(whole: GraphReader, cut: tuple[date, Gr
     assert not frame(whole, later).equals(frame(left, later))
 
 
+def test_rows_in_another_order_are_the_same_facts(
+    rows: Rows, whole: GraphReader, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Another store numbers parties and rows otherwise: that must not show."""
+    random = Random(3)
+    shuffled = {name: random.sample(found, len(found)) for name, found in rows.items()}
+    assert shuffled != rows
+    cutoff = CUTOFFS[1]
+    with reader_of(shuffled, tmp_path_factory.mktemp("shuffled")) as other:
+        pd.testing.assert_frame_equal(frame(whole, cutoff), frame(other, cutoff), check_exact=True)
+        models = [train(each, RECORDS, cutoff, parameters=QUICK) for each in (whole, other)]
+    assert models[0].written() == models[1].written()
+
+
 def test_the_same_seed_gives_the_same_bytes_and_another_one_others(whole: GraphReader) -> None:
-    cutoff = CUTOFFS[0]
+    cutoff, other = CUTOFFS[0], replace(QUICK, seed=2)
     one, again = (train(whole, RECORDS, cutoff, parameters=QUICK).written() for _ in range(2))
     assert one == again
+    assert train(whole, RECORDS, cutoff, parameters=other).learned.intercept != (
+        read_model(one).learned.intercept
+    )
