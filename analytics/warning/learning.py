@@ -212,6 +212,7 @@ def _unseen(rows: Floats, table: _Table, parameters: Parameters) -> Floats:
 def _calibrated(table: _Table, raw: Floats) -> tuple[float, float]:
     """Return slope and intercept; the slope is never negative."""
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     known = ~np.isnan(raw)
     last = known & table.is_last
@@ -221,7 +222,8 @@ def _calibrated(table: _Table, raw: Floats) -> tuple[float, float]:
     if len(np.unique(table.label[chosen])) == 1:
         return 1.0, 0.0
     fitted = LogisticRegression(C=1e6, solver="newton-cholesky")
-    fitted.fit(raw[chosen, None], table.label[chosen], sample_weight=table.weight[chosen])
+    with threadpool_limits(limits=1):
+        fitted.fit(raw[chosen, None], table.label[chosen], sample_weight=table.weight[chosen])
     slope = float(fitted.coef_[0, 0])
     if slope > 0:
         return slope, float(fitted.intercept_[0])

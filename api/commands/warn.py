@@ -232,8 +232,9 @@ def _show_card(card: Mapping[str, object]) -> None:
         raise TypeError
     out = console()
     days = ", ".join(map(str, lessons)) or cell(None)
-    out.print(f"[bold]预警模型 model[/]  {card['method']}  cutoff {card['cutoff']}   {LEADS}")
-    out.print(f"{card['rows']:,} rows, {card['outcomes']:,} outcomes, learned from {days}")
+    out.print(f"[bold]预警模型 model[/]  {card['cutoff']}  {card['method']}")
+    out.print(LEADS)
+    out.print(f"{card['rows']:,} rows with {card['outcomes']:,} outcomes, learned from {days}")
 
 
 def _show_scores(document: Mapping[str, object]) -> None:
@@ -260,25 +261,35 @@ def _show_backtest(document: Mapping[str, object]) -> None:
     several = document.get("rolling", [document])
     if not isinstance(several, list):
         raise TypeError
-    numbers = ("entities", "outcomes", "AUC", "95 %", "AP", "P@100")
-    rows = table("回测 back-test", "cutoff", "ranking", *numbers, right=numbers)
     for one in several:
-        for name, said in (
-            ("全模型 full", one),
-            ("无图特征 without graph", one["without_graph"]),
-            ("记录数 count of records", one["baseline"]),
-        ):
-            rows.add_row(
-                str(one["cutoff"]),
-                name,
-                f"{one['entities']:,}",
-                f"{one['positives']:,}",
-                *_cells(said),
-            )
-    out.print(rows)
-    out.print(f"{says['zh']} {says['en']}")
+        _show_test(one)
+    calibration = document["calibration"]
+    if isinstance(calibration, dict):
+        error, brier = calibration["expected_error"], calibration["brier"]
+        out.print(f"校准 calibration: expected error {error:.3f}, Brier {brier:.3f}")
+    out.print(f"{says['zh']}\n{says['en']}")
     if not document["complete"]:
         out.print("观察期未满 the horizon has not passed yet: outcomes are still missing")
+
+
+def _show_test(test: Mapping[str, object]) -> None:
+    title = (
+        f"回测 back-test {test['cutoff']}: {test['entities']:,} scored, "
+        f"{test['positives']:,} with a new record"
+    )
+    numbers = ("AUC", "95 %", "AP", "P@100")
+    rows = table(title, "ranking", *numbers, right=numbers)
+    for name, said in (
+        ("全模型 full model", test),
+        ("无图特征 without the graph", test["without_graph"]),
+        ("记录数 count of records", test["baseline"]),
+    ):
+        if not isinstance(said, Mapping):
+            raise TypeError
+        rows.add_row(name, *_cells(said))
+    console().print(rows)
+    if test["lead_time_days"] is not None:
+        console().print(f"提前量 lead time: {test['lead_time_days']:g} days (median)")
 
 
 def _cells(said: Mapping[str, object]) -> tuple[str, ...]:
@@ -299,7 +310,8 @@ def _show_explained(document: Mapping[str, object]) -> None:
         raise TypeError
     out = console()
     chance = f"{100 * float(str(document['probability'])):.1f} %"
-    out.print(f"[bold]{cell(document['name'])}[/]  {document['on']}   {LEADS}")
+    out.print(f"[bold]{cell(document['name'])}[/]  {document['on']}")
+    out.print(LEADS)
     out.print(f"{chance}, rank {document['rank']:,} of {document['entities']:,}")
     numbers = ("effect", "value", "typical")
     rows = table("原因 reasons", *numbers, "what", "facts", right=numbers)

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_limits
 
 from analytics.warning import Parameters
 from analytics.warning.learning import Lesson, learned
@@ -67,6 +68,17 @@ def test_entities_in_another_order_learn_the_same_folds() -> None:
     assert both[0].slope == pytest.approx(both[1].slope, rel=0.3)
     again = learned([one], ["is.age"], SETTINGS)
     assert (again.slope, again.intercept) == (both[0].slope, both[0].intercept)
+
+
+def test_the_number_of_threads_does_not_show() -> None:
+    told = lesson(12, entities=60_000)
+    few = replace(SETTINGS, trees=5)
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            found.append(learned([told], ["is.age", "is.capital"], few))
+    assert (found[0].slope, found[0].intercept) == (found[1].slope, found[1].intercept)
+    assert found[0].trees.document() == found[1].trees.document()
 
 
 def test_noise_gives_no_ranking_turned_upside_down() -> None:
