@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow.compute as pc
 
 from analytics.clusters.links import LinkedWorld, linked_world
-from graph.model import Commitment, Fact, Indicator, PartyId, Permit, Rating
-from graph.snapshot import Snapshot, snapshot
+from graph.model import PartyId
+from graph.snapshot import RECORD, Snapshot, snapshot
 from graph.store import MISSING
-from graph.tables import Table, table_named
+from graph.tables import COMMITMENTS, INDICATORS, PERMITS, RATINGS, Table, table_named
 from graph.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ _DATED = (
     ("decisions", ("subject",), "decided_on"),
     ("organizations", ("org",), "founded_on"),
 )
-_STREAMED: tuple[tuple[type[Fact], str], ...] = (
-    (Commitment, "made_on"),
-    (Indicator, "since"),
-    (Rating, "since"),
-    (Permit, "decided_on"),
+_BESIDE = (
+    (COMMITMENTS, "made_on"),
+    (INDICATORS, "from"),
+    (RATINGS, "from"),
+    (PERMITS, "decided_on"),
 )
+"""Tables that a snapshot leaves out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,13 +174,10 @@ def _scored(reader: GraphReader, world: LinkedWorld) -> Ints:
         for column in columns:
             parties = rows[column][dated]
             found[world.rank[parties[parties >= 0]]] = True
-    streamed = {
-        fact.org  # type: ignore[attr-defined]
-        for kind, day in _STREAMED
-        for fact in reader.store.scan(kind, reader.as_of)
-        if (said := getattr(fact, day)) is not None and said <= reader.as_of.on
-    }
-    numbers = world.entities.numbers(sorted(streamed))
-    found[numbers[numbers >= 0]] = True
+    for table, day in _BESIDE:
+        rows = reader.store.columns(table, ("org", day, *RECORD))
+        dated = snap.visible_among(rows, reader.as_of)
+        dated &= (rows[day] <= today) & (rows[day] != MISSING)
+        found[world.rank[snap.party_of_node[rows["org"][dated]]]] = True
     is_org = pc.starts_with(world.entities.names, "org:").to_numpy(zero_copy_only=False)
     return np.flatnonzero(found & is_org)

@@ -153,8 +153,17 @@ def test_scored_is_every_organization_with_a_dated_fact_by_the_day(tmp_path: Pat
     decided = town.org()
     town.decide("D1", decided, "2024-12-31")
     town.decide("D2", later, "2025-02-01")
+    rated, measured, promised, permitted, too_late = (town.org() for _ in range(5))
+    town.add("ratings", org=rated[4:], scheme="s", grade="A", **{"from": "2024-12-31"})
+    town.add("indicators", org=measured[4:], indicator="i", value="1", **{"from": "2024-12-31"})
+    town.add("indicators", org=too_late[4:], indicator="i", value="1", **{"from": "2025-01-01"})
+    town.add("commitments", org=promised[4:], matter="m", made_on="2024-12-31")
+    town.add("permits", decision_no="P", org=permitted[4:], decided_on="2024-12-31")
     found = set(frame(town, tmp_path).index)
-    assert found == {founded, led, holder, held, organ, decided}
+    assert found == {
+        *(founded, led, holder, held, organ, decided),
+        *(rated, measured, promised, permitted),
+    }
     assert undated not in found
     assert all(each.startswith("org:") for each in found)
 
