@@ -91,15 +91,29 @@ def listed_tests(parameters: Parameters, cutoffs: tuple[date, ...] = CUTOFFS) ->
 @contextmanager
 def loaded(name: str, tables: Tables) -> Iterator[GraphReader]:
     """Give a reader of a store with these tables, far from the user's own files."""
-    with tempfile.TemporaryDirectory(prefix="zeren-warning-") as place:
-        os.environ["ZEREN_KEY_FILE"] = str(Path(place) / "person.key")
-        os.environ["XDG_CACHE_HOME"] = str(Path(place) / "cache")
+    with tempfile.TemporaryDirectory(prefix="zeren-warning-") as place, _at_home_in(place):
         folder = write_folder(Path(place) / name, tables)
         with closing(open_store(f"sqlite:///{place}/facts.db", create=True)) as store:
             report = load(store, [folder])
             if report.rejected:
                 raise RuntimeError(f"{report.rejected} rows of {name} were rejected")
             yield GraphReader(store, AsOf(on=_LATER, known_at=_LATER))
+
+
+@contextmanager
+def _at_home_in(place: str) -> Iterator[None]:
+    """Keep the person key and the cache in a folder as long as it lasts."""
+    ours = {"ZEREN_KEY_FILE": f"{place}/person.key", "XDG_CACHE_HOME": f"{place}/cache"}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def shortened(test: Backtest) -> Mapping[str, object]:
