@@ -17,10 +17,13 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from analytics.warning import Backtest, Parameters, backtest
+from analytics.warning import Backtest, Parameters
+from analytics.warning.backtest import tested
 from analytics.warning.plots import calibration_plots
+from analytics.warning.training import Past
 from api.warn_records import CountedRecords
 from benchmarks import warning_page, warning_smesd
+from benchmarks.warning_parts import parts_of_graph
 from graph.model import PartyId
 from graph.opening import open_store
 from graph.periods import AsOf
@@ -33,6 +36,7 @@ from tests.real.sources import ABSENT, DATA
 CUTOFFS = (date(2018, 12, 31), date(2019, 12, 31))
 MEASURED = Path("docs") / "measured"
 _LATER = date(2024, 12, 31)
+_OF_A_YEAR = ("holdings", "arrangements", "appointments")
 _SMALL = "small enterprises, held-out part"
 
 
@@ -46,11 +50,17 @@ def main() -> int:
     if not DATA.is_dir():
         print(ABSENT, file=sys.stderr)
         return 1
-    tests = listed_tests(Parameters())
+    with listed_past(Parameters()) as past:
+        tests = [tested(past, cutoff) for cutoff in CUTOFFS]
+        parts = [parts_of_graph(past, cutoff) for cutoff in CUTOFFS]
+    with listed_past(Parameters(), is_late=True) as past:
+        late = [tested(past, cutoff) for cutoff in CUTOFFS]
     with loaded("smesd", warning_smesd.tables()) as reader:
         small = warning_smesd.tested(reader, Parameters())
     said = {
         "listed": [shortened(test) for test in tests],
+        "listed_late": [shortened(test) for test in late],
+        "parts_of_graph": parts,
         "small_enterprises": small.document(),
     }
     text = json.dumps(said, ensure_ascii=False, indent=1, default=str)
@@ -66,26 +76,39 @@ def main() -> int:
     return 0
 
 
-def listed_tests(parameters: Parameters, cutoffs: tuple[date, ...] = CUTOFFS) -> list[Backtest]:
-    """Return the back-tests on listed companies.
+@contextmanager
+def listed_past(parameters: Parameters, *, is_late: bool = False) -> Iterator[Past]:
+    """Give what was known of listed companies, on the last of December of a year.
 
-    On the last of December of a year; violations of the next year are the
-    outcome. Firms that are not listed in a year are neither learned from nor
-    scored: who is not yet listed has no violation to be found.
+    Violations of the next year are the outcome. Firms that are not listed in a
+    year are neither learned from nor scored: who is not yet listed has no
+    violation to be found.
+
+    Parameters
+    ----------
+    is_late
+        Holders, controllers and posts of a year stand for the next one: the
+        source does not say when they were published, and the annual report
+        comes in April.
     """
     firms: defaultdict[int, set[PartyId]] = defaultdict(set)
     for row in listed.firm_years():
         firms[int(row["year"])].add(PartyId(f"org:listed:{listed.firm(row['证券代码'])}"))
     decisions = [*listed.findings(), *listed.violations_after_the_last_year()]
-    tables = {**listed.tables(decisions), "indicators": list(listed.indicators())}
+    tables = {
+        **listed.tables(decisions),
+        "indicators": list(listed.indicators()),
+        "ratings": list(listed.listings()),
+    }
+    if is_late:
+        tables |= {name: list(map(_a_year_later, tables[name])) for name in _OF_A_YEAR}
     with loaded("listed", tables) as reader:
-        return backtest(
-            reader,
-            CountedRecords(),
-            cutoffs,
-            parameters=parameters,
-            among=lambda day: frozenset(firms[day.year]),
-        )
+        yield Past(reader, CountedRecords(), parameters, lambda day: frozenset(firms[day.year]))
+
+
+def _a_year_later(row: Mapping[str, str]) -> Mapping[str, str]:
+    moved = {name: f"{int(row[name][:4]) + 1}{row[name][4:]}" for name in ("from", "to")}
+    return {**row, **moved}
 
 
 @contextmanager

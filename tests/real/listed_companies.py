@@ -121,6 +121,13 @@ def indicators() -> Iterator[Row]:
                 yield {**told, "from": day, "known_on": day}
 
 
+def listings() -> Iterator[Row]:
+    """Yield that a firm was listed in a year, as a rating: a dated fact that no score reads."""
+    for row in firm_years():
+        told = {"org": firm(row["证券代码"]), "scheme": "listed", "grade": "yes"}
+        yield {**told, "from": f"{row['year']}-01-01"}
+
+
 def violations_after_the_last_year() -> list[Row]:
     """Return the violations of 2020, of which only the label tells.
 

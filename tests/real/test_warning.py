@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from analytics.warning import Backtest, Parameters
+from analytics.warning.backtest import tested
 from benchmarks import warning_smesd
-from benchmarks.warning import listed_tests, loaded
+from benchmarks.warning import CUTOFFS, listed_past, loaded
 from benchmarks.warning_smesd import SmallEnterprises
 from tests.real import listed_companies as listed
 from tests.real.sources import ABSENT, DATA
@@ -18,7 +19,8 @@ SHORT = Parameters(trees=50, draws=100, folds=2)
 
 @pytest.fixture(scope="module")
 def tests() -> list[Backtest]:
-    return listed_tests(SHORT)
+    with listed_past(SHORT) as past:
+        return [tested(past, cutoff) for cutoff in CUTOFFS]
 
 
 @pytest.fixture(scope="module")
