@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from analytics.warning import Backtest, Parameters
-from analytics.warning.backtest import tested
+from analytics.warning.backtest import tested as back_tested
 from benchmarks import warning_smesd
 from benchmarks.warning import CUTOFFS, listed_past, loaded
 from benchmarks.warning_smesd import SmallEnterprises
@@ -20,7 +20,7 @@ SHORT = Parameters(trees=50, draws=100, folds=2)
 @pytest.fixture(scope="module")
 def tests() -> list[Backtest]:
     with listed_past(SHORT) as past:
-        return [tested(past, cutoff) for cutoff in CUTOFFS]
+        return [back_tested(past, cutoff) for cutoff in CUTOFFS]
 
 
 @pytest.fixture(scope="module")
