@@ -43,6 +43,7 @@ from api.commands import (
     serve,
     silence,
     timeline,
+    warn,
     withdrawals,
 )
 from api.commands.output import complain, print_json
@@ -101,6 +102,7 @@ def application() -> typer.Typer:
     app.command("serve")(serve.serve)
     app.command("demo")(demo.demo)
     app.add_typer(clusters.application(), name="clusters")
+    app.add_typer(warn.application(), name="warn")
     app.add_typer(rules.application(), name="rules")
     app.add_typer(keys.application(), name="keys")
     app.add_typer(audit.application(), name="audit")

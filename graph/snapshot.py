@@ -109,7 +109,10 @@ class Snapshot:
 
     def visible(self, table: Table, as_of: AsOf) -> npt.NDArray[np.bool_]:
         """Tell which versions count, as known then and up to that revision."""
-        columns = self.tables[table.name]
+        return self.visible_among(self.tables[table.name], as_of)
+
+    def visible_among(self, columns: Columns, as_of: AsOf) -> npt.NDArray[np.bool_]:
+        """Tell the same of columns that were read beside the snapshot, up to its revision."""
         revision = self.revision if as_of.revision is None else as_of.revision
         day = as_of.known_at.toordinal()
         return (

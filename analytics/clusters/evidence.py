@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -78,6 +78,18 @@ class PairLink:
     weight: float
 
 
+class Linked(Protocol):
+    """Entities among which links are shown: a cluster, or two of them."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Their party numbers, in order."""
+
+    @property
+    def ids(self) -> tuple[PartyId, ...]:
+        """Their ids, in the same order."""
+
+
 class Evidence:
     """What stands behind the links of clusters; each is looked up when it is asked for.
 
@@ -115,7 +127,7 @@ class Evidence:
             for hub in _shared(cut, cluster.numbers)
         )
 
-    def paths_of(self, cluster: Cluster) -> tuple[Path, ...]:
+    def paths_of(self, cluster: Linked) -> tuple[Path, ...]:
         """Return what links the members, with the rows that say so."""
         rows = _Rows(self.reader, cluster.ids)
         paths = list(self._equity(cluster, rows))
@@ -131,7 +143,7 @@ class Evidence:
         facts = rows.facts(hubs.kind, hubs.source, via, parties)
         return Path(kind=hubs.kind, via=via, parties=parties, facts=facts)
 
-    def _equity(self, cluster: Cluster, rows: _Rows) -> Iterator[Path]:
+    def _equity(self, cluster: Linked, rows: _Rows) -> Iterator[Path]:
         holder, company = self.world.equity
         ids, inside = self.world.entities.ids, set(cluster.numbers)
         for member in cluster.numbers:

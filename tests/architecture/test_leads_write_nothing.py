@@ -20,6 +20,7 @@ LEADS = frozenset(
         *("power", "ownership", "clusters", "warning", "evidence"),
         *("owners", "all_owners", "links", "chains", "warn", "risk", "alerts", "bulletin"),
         *("clusters_answer", "clusters_json", "clusters_memory", "clusters_records"),
+        *("warn_json", "warn_records"),
     }
 )
 """Whatever part of a module's path is called so gives leads, also what does not exist yet."""
@@ -298,6 +299,23 @@ def test_what_finds_clusters_is_among_what_gives_leads(ours: Code) -> None:
         "api.clusters_memory.keep_memory",
     ):
         assert name in found
+
+
+def test_what_warns_is_among_what_gives_leads(ours: Code) -> None:
+    leads = {name for name in ours.refers if is_lead(name)}
+    warning = {name for name in ours.refers if name.startswith("analytics.warning.")}
+    assert len(warning) > 100
+    assert warning <= leads
+    for name in (
+        "analytics.warning.asking.train",
+        "analytics.warning.asking.score",
+        "analytics.warning.asking.backtest",
+        "analytics.warning.asking.explain",
+        "api.commands.warn.backtest",
+        "api.warn_json.scores_document",
+        "api.warn_records.CountedRecords.outcomes",
+    ):
+        assert name in leads
 
 
 @pytest.mark.parametrize(

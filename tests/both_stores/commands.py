@@ -59,7 +59,7 @@ def answers_on(
         files[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         assert len((folder / name).read_bytes()) > 0
     documents: dict[str, str] = {}
-    for words in (["quality"], ["analyze"], ["clusters"], *map(list, asked)):
+    for words in (["quality"], ["analyze"], ["clusters"], ["warn", "score"], *map(list, asked)):
         began = time.monotonic()
         ran = zeren.run(*words, "--on", on, "--json")
         assert ran.code == 0, ran.out + ran.err

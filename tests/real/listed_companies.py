@@ -13,6 +13,9 @@ What the data does not say, and what stands in for it here:
 * A violation is an event of a year without day, authority or legal basis. It is
   a finding of the securities regulator, decided on the last day of the year,
   about conduct in that year.
+* A financial ratio of year y is an indicator known from 30 April of y + 1.
+* Violations of 2020 are known only as the label of 2019: whether there was one.
+  The monthly events are never used: their clock is a year ahead.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,6 +29,9 @@ PERSON_PREFIXES, REUSED_PREFIX, NO_ID = ("30", "60"), "90", "N/A"
 AUTHORITY = "中国证券监督管理委员会"
 LEGAL_BASIS = "证券法（来源未载明条款）"
 LONGEST_REUSED_PERSON_NAME = 3
+PUBLISHED = "04-30"
+LAST_LABELLED = "2019"
+_NO_RATIO = frozenset({"证券代码", "year", "上年度违规", "上年度违规次数", "违规标签"})
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,36 @@ def tables(decisions: Iterable[Row] | None = None) -> Tables:
 def findings() -> list[Row]:
     """Return each violation event once per firm and year, as a finding."""
     return [decision(row, {"type": "finding"}) for row in violations()]
+
+
+def firm_years() -> list[Row]:
+    """Return the firms of each year with their ratios and labels."""
+    return rows("listed_companies/firm_year_labels_features.csv")
+
+
+def indicators() -> Iterator[Row]:
+    """Yield the financial ratios, known when they were published."""
+    for row in firm_years():
+        day = f"{int(row['year']) + 1}-{PUBLISHED}"
+        for name, value in row.items():
+            if name not in _NO_RATIO and value:
+                told = {"org": firm(row["证券代码"]), "indicator": name, "value": value}
+                yield {**told, "from": day, "known_on": day}
+
+
+def violations_after_the_last_year() -> list[Row]:
+    """Return the violations of 2020, of which only the label tells.
+
+    The day is made up, so that the year after any last of December holds it.
+    """
+    year = str(int(LAST_LABELLED) + 1)
+    day = {"decided_on": f"{year}-12-30", "conduct_to": f"{year}-12-30"}
+    return [
+        decision({**row, "事件ID": f"label-{row['证券代码']}", "year": year}, {"type": "finding"})
+        | day
+        for row in firm_years()
+        if row["year"] == LAST_LABELLED and row["违规标签"] == "1"
+    ]
 
 
 def violations() -> list[Row]:
