@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.clusters.links import HEADS, OFFICERS
+from analytics.clusters.roles import HEADS, OFFICERS
 from graph.dated import known_ends, rows_of_the_day
 from graph.store import MISSING
 from graph.tables import APPOINTMENTS
