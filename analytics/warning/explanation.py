@@ -12,7 +12,8 @@ import numpy as np
 
 from analytics.clusters.alert_facts import founding_facts, record_fact
 from analytics.clusters.evidence import Evidence, EvidenceFact
-from analytics.clusters.links import HEADS, KINDS, OFFICERS
+from analytics.clusters.links import KINDS
+from analytics.clusters.roles import HEADS, OFFICERS
 from analytics.control import controllers_of
 from analytics.warning.attributes import indicators_known
 from analytics.warning.observed import Observed
