@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from api.clusters_records import counted_records
     from api.references import find_party
     from api.rules import rules as rules_in_force
+    from api.warn_records import CountedRecords
 else:
     from graph.lazily import offered
 
     __getattr__, __dir__ = offered(
         __name__,
         {
+            "CountedRecords": "api.warn_records:CountedRecords",
             "counted_records": "api.clusters_records:counted_records",
             "find_party": "api.references:find_party",
             "rules_in_force": "api.rules:rules",
@@ -23,4 +25,4 @@ else:
         },
     )
 
-__all__ = ["counted_records", "find_party", "rules_in_force", "scheme_in_force"]
+__all__ = ["CountedRecords", "counted_records", "find_party", "rules_in_force", "scheme_in_force"]

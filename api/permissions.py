@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(
         ("GET", f"{V1}/risk/clusters/{{id}}"): ENTRUSTED,
         ("GET", f"{V1}/risk/alerts"): ENTRUSTED,
         ("POST", f"{V1}/risk/alerts/{{id}}/outcome"): LOOKING_INTO,
+        ("GET", f"{V1}/risk/warnings"): ENTRUSTED,
         ("GET", f"{V1}/risk/weights"): STAFF,
         ("GET", f"{V1}/risk/bulletin"): ENTRUSTED,
         ("POST", f"{V1}/inspections/draw"): DECIDING,

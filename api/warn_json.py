@@ -63,13 +63,21 @@ def explained_document(reader: GraphReader, scores: Scores, found: Explained) ->
         "known_at": scores.on,
         "horizon_days": scores.model.parameters.horizon_days,
         "entities": len(scores.frame),
-        "reasons": [
-            {**_reason(reason), "facts": [_fact(fact) for fact in found.facts[reason.feature]]}
-            for reason in warned.reasons
-        ],
+        "reasons": _reasons(found),
         "model": scores.model.card(),
         "use": USE,
         "data_revision": reader.store.revision(),
+    }
+
+
+def told_document(found: Explained) -> Document:
+    """Return one score with its reasons and their facts, without names."""
+    warned = found.warned
+    return {
+        "party_id": warned.entity,
+        "probability": round(warned.probability, _DIGITS),
+        "rank": warned.rank,
+        "reasons": _reasons(found),
     }
 
 
@@ -109,6 +117,13 @@ def _warned(warned: Warned, name: str) -> Document:
         "rank": warned.rank,
         "reasons": [_reason(reason) for reason in warned.reasons],
     }
+
+
+def _reasons(found: Explained) -> list[Document]:
+    return [
+        {**_reason(reason), "facts": [_fact(fact) for fact in found.facts[reason.feature]]}
+        for reason in found.warned.reasons
+    ]
 
 
 def _reason(reason: Reason) -> Document:

@@ -4,7 +4,7 @@ Leads, never liability: nothing here can reach code of liability, and which reco
 by whoever asks (`Records`). It needs numpy, pandas and scikit-learn: import it where it is used.
 """
 
-from analytics.warning.asking import Explained, backtest, explain, score, train
+from analytics.warning.asking import Explained, backtest, explain, explain_highest, score, train
 from analytics.warning.backtest import Backtest
 from analytics.warning.features import features_on
 from analytics.warning.model import USE, Model, read_model
@@ -27,6 +27,7 @@ __all__ = [
     "backtest",
     "calibration_plot",
     "explain",
+    "explain_highest",
     "features_on",
     "read_model",
     "score",

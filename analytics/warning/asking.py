@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analytics.warning.backtest import Backtest, tested
-from analytics.warning.explanation import Facts
+from analytics.warning.explanation import Facts, Surroundings
 from analytics.warning.parameters import Parameters
 from analytics.warning.scoring import Scores, Warned, scored
 from analytics.warning.training import Among, Past, Show, quietly, trained
@@ -142,7 +142,26 @@ def explain(scores: Scores, entity: PartyId) -> Explained:
     What the features add to the log-odds sums up to the difference from the
     mean of what was learned, exactly (Shapley values over the trees).
     """
-    warned = scores.of(entity)
-    facts = Facts(scores.seen, entity)
+    return _explained(Surroundings(scores.seen), scores.of(entity))
+
+
+def explain_highest(scores: Scores, count: int | None = None) -> Iterator[Explained]:
+    """Yield the highest scores with what raised each most, and the facts behind that.
+
+    Parameters
+    ----------
+    count
+        How many; None is everybody.
+
+    Notes
+    -----
+    A few look-ups in the store per entity; what all have in common is worked out once.
+    """
+    around = Surroundings(scores.seen)
+    return (_explained(around, warned) for warned in scores.highest(count))
+
+
+def _explained(around: Surroundings, warned: Warned) -> Explained:
+    facts = Facts(around, warned.entity)
     behind = {reason.feature: facts.behind(reason.feature) for reason in warned.reasons}
     return Explained(warned, behind)

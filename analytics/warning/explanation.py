@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.model import Appointment
+    from graph.model import Appointment, Indicator
     from graph.vocabulary import Role
 
     Ints = npt.NDArray[np.int64]
@@ -43,21 +44,47 @@ class _Pair:
     ids: tuple[PartyId, ...]
 
 
-class Facts:
-    """The facts behind the features of one entity, each table asked when it is needed.
+class Surroundings:
+    """What the facts of every entity are looked up in; worked out once, when it is needed.
 
     Parameters
     ----------
     seen
         Everybody on the day of the score.
+    """
+
+    def __init__(self, seen: Observed) -> None:
+        self.seen = seen
+
+    @cached_property
+    def communities(self) -> Ints:
+        """Per party its community; -1 is none."""
+        return communities_of(self.seen)
+
+    @cached_property
+    def indicators(self) -> Mapping[PartyId, Sequence[Indicator]]:
+        """By organization the indicators that were known."""
+        found: defaultdict[PartyId, list[Indicator]] = defaultdict(list)
+        for row in indicators_known(self.seen):
+            found[row.org].append(row)
+        return found
+
+
+class Facts:
+    """The facts behind the features of one entity, each table asked when it is needed.
+
+    Parameters
+    ----------
+    around
+        Of the day of the score; entities may share it.
     entity
         Whose score is explained.
     """
 
-    def __init__(self, seen: Observed, entity: PartyId) -> None:
-        self.seen, self.entity = seen, entity
-        self.reader = seen.reader
-        self.number = int(seen.world.entities.numbers([entity])[0])
+    def __init__(self, around: Surroundings, entity: PartyId) -> None:
+        self.around, self.seen, self.entity = around, around.seen, entity
+        self.reader = self.seen.reader
+        self.number = int(self.seen.world.entities.numbers([entity])[0])
 
     def behind(self, feature: str) -> tuple[EvidenceFact, ...]:
         """Return the facts behind a feature, at most `MOST_FACTS`; none where it has none."""
@@ -133,14 +160,10 @@ class Facts:
                 )
 
     def _community(self, _rest: str) -> Iterator[EvidenceFact]:
-        label = self._communities
+        label = self.around.communities
         if label[self.number] >= 0:
             for other in self._heaviest(np.flatnonzero(label == label[self.number])):
                 yield from self._records_of(other)
-
-    @cached_property
-    def _communities(self) -> Ints:
-        return communities_of(self.seen)
 
     def _heaviest(self, others: Ints, *, records_only: bool = True) -> Sequence[int]:
         """Return a few of the others, those with the heaviest records first."""
@@ -189,11 +212,7 @@ class Facts:
             )
 
     def _indicator(self, name: str) -> Iterator[EvidenceFact]:
-        rows = [
-            row
-            for row in indicators_known(self.seen)
-            if row.org == self.entity and row.indicator == name
-        ]
+        rows = [row for row in self.around.indicators.get(self.entity, ()) if row.indicator == name]
         dated = [row for row in rows if row.since is not None]
         latest = max(dated, key=lambda row: row.since or self.reader.as_of.on, default=None)
         for row in [latest] if latest else rows:

@@ -16,7 +16,7 @@ from graph.model import PartyId
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analytics.bulletin import Heat, WarningLine
+    from analytics.bulletin import Heat, Warnings
     from analytics.clusters.parameters import Parameters
     from api.bulletin.months import Month
     from graph.reader import GraphReader
@@ -34,7 +34,7 @@ def bulletin_document(
     reader: GraphReader,
     month: Month,
     parameters: Parameters,
-    warnings: Sequence[WarningLine],
+    warnings: Warnings | None,
     show: Show,
 ) -> Document:
     """Return everything the bulletin of a month says, as JSON values.
@@ -44,7 +44,7 @@ def bulletin_document(
     reader
         Of the store at the moment of the month.
     warnings
-        What a warning model scored; none were computed where it is empty.
+        What a warning model scored on the day; None where nothing is kept of it.
 
     Notes
     -----
@@ -71,7 +71,7 @@ def bulletin_document(
         "clusters": clusters,
         "gone": gone,
         "alerts": _alerts(old, new),
-        "warnings": [_plain(asdict(each)) for each in warnings],
+        "warnings": None if warnings is None else _plain(asdict(warnings)),
     }
     return {**document, "names": _names(reader, document)}
 

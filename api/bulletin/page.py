@@ -14,6 +14,7 @@ from api.bulletin.clusters import clusters_section, gone_section, more, sources
 from api.bulletin.html import Column, section, table, text
 from api.bulletin.map import map_section
 from api.bulletin.naming import Naming
+from api.bulletin.warnings import warnings_section
 from api.bulletin.words import LEAD, Language, Words
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def bulletin_page(document: Document, language: Language, *, names: bool) -> str
             clusters_section(document, naming),
             gone_section(document["gone"], naming),
             _alerts(document["alerts"], naming),
-            _warnings(document["warnings"], naming),
+            warnings_section(document["warnings"], document["on"], naming),
             _method(document, words, names=names),
             "</main></body></html>\n",
         )
@@ -144,31 +145,6 @@ def _new_alerts(kind: Document, naming: Naming) -> str:
     title = f"{words['new_alerts']}: {words.of(kind['chinese'], kind['meaning'])}"
     rest = more(len(kind["new"]) - len(shown), words)
     return f"<h3>{text(title)}</h3>{table(columns, rows)}{rest}"
-
-
-def _warnings(lines: list[Document], naming: Naming) -> str:
-    words = naming.words
-    if not lines:
-        return section("warnings", words["warnings"], f"<p>{words['none_computed']}</p>")
-    columns = (
-        Column(words["entity"]),
-        Column(words["region"]),
-        Column(words["score"], is_number=True),
-        Column(words["before"], is_number=True),
-        Column(words["reasons"]),
-    )
-    rows = [
-        (
-            naming.party(one["party_id"]),
-            text(words.region(one["region"])),
-            f"{one['score']:.3f}",
-            "–" if one["before"] is None else f"{one['before']:.3f}",
-            text(words.of("；", "; ").join(words.of(*each) for each in one["reasons"])),
-        )
-        for one in lines[:_SHOWN]
-    ]
-    rest = more(len(lines) - len(rows), words)
-    return section("warnings", words["warnings"], table(columns, rows) + rest)
 
 
 def _method(document: Document, words: Words, *, names: bool) -> str:

@@ -40,6 +40,7 @@ def bulletin(
     from api.bulletin.making import bulletin_document
     from api.bulletin.months import month_of
     from api.bulletin.naming import masked_names
+    from api.bulletin.warned import warnings_of
     from api.moments import today
     from api.risk.bulletin import keep_bulletin, page_key
     from graph.opening import open_store
@@ -49,7 +50,8 @@ def bulletin(
     asked = month_of(month, _analyzed(opened), today())
     reader, revision = GraphReader(opened, asked.moment), opened.revision()
     with progress() as show:
-        document = bulletin_document(reader, asked, Parameters(), (), show)
+        warned = warnings_of(opened, asked.moment, asked.before)
+        document = bulletin_document(reader, asked, Parameters(), warned, show)
         show("pages", 0, None)
         pages = keep_bulletin(opened, revision, document)
     if names:

@@ -87,15 +87,21 @@ def score(  # noqa: PLR0913 (the parameters are the command's options)
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score every organization on a day, as known then; `--out` writes all of them."""
+    """Score every organization on a day, as known then, and keep the highest for API and bulletin.
+
+    `--out` writes all of them.
+    """
+    from api.risk.warnings import keep_warnings
     from api.tables_out import check_suffix, write_table
     from api.warn_json import SCORE_COLUMNS, SCORE_NUMBERS, score_rows, scores_document
 
     if out is not None:
         check_suffix(out)
-    reader, scores = _scores(store, model_file, on, (horizon_days, seed))
+    reader, revision, scores = _scores(store, model_file, on, (horizon_days, seed))
     if out is not None:
         write_table(out, SCORE_COLUMNS, score_rows(reader, scores), SCORE_NUMBERS)
+    with progress() as show:
+        keep_warnings(reader, revision, scores, show)
     document = scores_document(reader, scores, limit)
     if as_json:
         print_json(document)
@@ -172,7 +178,7 @@ def explain(
     from api.warn_json import explained_document
 
     party = find_party(_reader(store, None), entity)
-    reader, scores = _scores(store, model_file, on, (horizon_days, seed))
+    reader, _, scores = _scores(store, model_file, on, (horizon_days, seed))
     document = explained_document(reader, scores, warning.explain(scores, party))
     if as_json:
         print_json(document)
@@ -199,8 +205,8 @@ def _trained(reader: GraphReader, day: date, horizon_days: int, seed: int) -> Mo
 
 def _scores(
     store: str | None, model_file: Path | None, on: str | None, settings: tuple[int, int]
-) -> tuple[GraphReader, Scores]:
-    """Return the scores of a day, by the model of a file or by one learned for that day."""
+) -> tuple[GraphReader, int, Scores]:
+    """Return the scores of a day and their data's revision, by a file or a model learned here."""
     from analytics import warning
     from api.moments import parse_day
     from api.warn_records import CountedRecords
@@ -209,12 +215,13 @@ def _scores(
     day = parse_day("on", on)
     reader = _reader(store, None)
     reader = reader.at(AsOf(on=day, known_at=day))
+    revision = reader.store.revision()
     if model_file is None:
         model = _trained(reader, day, *settings)
     else:
         model = warning.read_model(model_file.read_bytes())
     with progress() as show:
-        return reader, warning.score(reader, CountedRecords(), model, day, show=show)
+        return reader, revision, warning.score(reader, CountedRecords(), model, day, show=show)
 
 
 def _write(path: Path, content: bytes) -> None:

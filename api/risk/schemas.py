@@ -180,6 +180,40 @@ class Alerts(LeadPage):
     precision: list[KindPrecision]
 
 
+class WarningReason(Document):
+    """A feature that raised a score, and the rows behind it."""
+
+    feature: str
+    group: str
+    chinese: str
+    meaning: str
+    value: float | None
+    typical: float | None
+    effect: float
+    facts: list[LeadFact]
+
+
+class WarningItem(Document):
+    """How likely an organization is to have a new record: a lead, never a finding."""
+
+    party_id: str
+    name: str
+    region: str | None
+    industry: str | None
+    probability: float
+    rank: int
+    reasons: list[WarningReason]
+
+
+class Warnings(LeadPage):
+    """The highest scores."""
+
+    items: list[WarningItem]
+    horizon_days: int
+    entities: int
+    model: dict[str, Any]
+
+
 class Estimate(Document):
     """What the loaded history says of a kind of link."""
 

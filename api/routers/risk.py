@@ -27,6 +27,7 @@ from api.risk.leads import (
     with_outcome,
 )
 from api.risk.lists import MOST_ITEMS, USE, answer_one, answer_page
+from api.risk.warnings import WARNINGS, wanted_warning
 from api.risk.weights import kept_estimates, weights_document
 from graph.vocabulary import AlertOutcome
 
@@ -63,6 +64,14 @@ class AlertQuery(_Page):
 
     kind: AlertKind | None = None
     party: str | None = Field(None, max_length=200, description="Whom it is about: id or USCC.")
+
+
+class WarningQuery(_Page):
+    """Which warnings."""
+
+    region: str | None = Field(None, max_length=12, description="Its own, or the beginning.")
+    industry: str | None = Field(None, max_length=12, description="A section, or a code of it.")
+    min_probability: float | None = Field(None, ge=0, le=1, description="The least probability.")
 
 
 class OutcomeRequest(BaseModel):
@@ -137,6 +146,22 @@ def outcome(
     asked_for = f"{id} {said.outcome.value} {said.reason}"
     done = done_once(asked, idempotency_key, asked_for, lambda: _recorded(asked, id, said))
     return Response(done, headers=_UNKEPT, media_type="application/json")
+
+
+@router.get("/warnings", responses={200: {"model": schemas.Warnings}})
+def warnings(asked: QuestionDep, said: Annotated[WarningQuery, Query()]) -> Response:
+    """Which organizations are likely to have a new record soon, and which facts raised that?
+
+    Leads, as `zeren warn score` computed them last; the most likely come first. A key of a
+    region is told of those that lie in it.
+    """
+    wanted = wanted_warning(
+        region=said.region,
+        industry=said.industry,
+        least=said.min_probability,
+        within=asked.caller.region,
+    )
+    return answer_page(asked, WARNINGS, wanted, limit=said.limit, cursor=said.cursor)
 
 
 @router.get("/weights", responses={200: {"model": schemas.Weights}})

@@ -19,7 +19,7 @@ EMPTY: dict[str, Any] = {
     "clusters": [],
     "gone": [],
     "alerts": [],
-    "warnings": [],
+    "warnings": None,
     "names": {},
 }
 SOURCE = {"dataset": "t", "file": f"{HOSTILE}.csv", "row": 2}
@@ -28,6 +28,16 @@ MEMBERS = [
     {"party_id": party, "name": HOSTILE, "flagged": party == "org:a", "score": 1.0}
     | {"industry": HOSTILE, "region": HOSTILE}
     for party in ("org:a", "org:b")
+]
+REASONS = [
+    {"chinese": HOSTILE, "english": HOSTILE, "value": 1.0, "typical": None}
+    | {
+        "facts": [
+            {"party": "org:a", "says": HOSTILE, "other": other, "start": "2024-01-01"}
+            | {"end": None, "source": SOURCE}
+            for other in (HOSTILE, "person:x")
+        ]
+    }
 ]
 FULL: dict[str, Any] = {
     **EMPTY,
@@ -92,9 +102,16 @@ FULL: dict[str, Any] = {
             ],
         }
     ],
-    "warnings": [
-        {"party_id": "org:a", "name": HOSTILE, "region": HOSTILE, "industry": "C"}
-        | {"score": 0.9, "before": None, "reasons": [[HOSTILE, HOSTILE]]}
-    ],
+    "warnings": {
+        "horizon_days": 365,
+        "entities": 2,
+        "cutoff": "2024-05-31",
+        "is_compared": True,
+        "partial": HOSTILE,
+        "lines": [
+            {"party_id": "org:a", "name": HOSTILE, "region": HOSTILE, "industry": "C14"}
+            | {"score": 0.9, "before": None, "is_new": True, "reasons": REASONS}
+        ],
+    },
     "names": {"org:a": HOSTILE, "org:b": "乙公司", "person:x": "欧阳建国"},
 }

@@ -11,19 +11,14 @@ from typing import Any
 
 import pytest
 
-from analytics.bulletin import WarningLine
-from analytics.clusters.parameters import Parameters
 from api.app import create_app
-from api.bulletin.making import bulletin_document
-from api.bulletin.months import Month, month_of
+from api.bulletin.months import month_of
 from api.bulletin.page import bulletin_page, policy
 from api.bulletin.words import LEAD, Language, texts
 from api.roles import GRANTED, Role
 from api.settings import Settings
 from graph.errors import ValueRefusedError
-from graph.model import PartyId
 from graph.opening import open_store
-from graph.reader import GraphReader
 from tests.analytics.cluster_town import Town
 from tests.api.bulletins import EMPTY, FULL, HOSTILE
 from tests.api.client import Client
@@ -77,6 +72,8 @@ def zeren(tmp_path_factory: pytest.TempPathFactory) -> Inside:
         town.head("p", org, "2024-12-01" if at == 4 else "2015-01-01")
         if at < 3:
             town.decide(f"D{at}", org, "2024-06-01")
+    for at in range(30):
+        town.org(industry=("C14", "E47")[at % 2], founded_on=f"{1990 + at}-01-01")
     for at in range(4):
         org = town.org(industry=("C14", "E47")[at % 2], name=f"新{at}公司")
         town.head("q", org)
@@ -221,25 +218,39 @@ def test_the_map_and_the_networks_are_told_without_a_picture(document: dict[str,
         assert told in read.text
 
 
-def test_warnings_are_listed_where_somebody_hands_them_in(zeren: Inside) -> None:
-    line = WarningLine(
-        party_id=PartyId(f"org:{uscc(1)}"),
-        name="关联0公司",
-        region="410502",
-        industry="C14",
-        score=0.875,
-        before=0.5,
-        reasons=(("近期处罚", "a recent penalty"),),
-    )
-    month = Month(date(2024, 12, 1), date(2026, 1, 1))
-    with closing(open_store(zeren.url)) as store:
-        reader = GraphReader(store, month.moment)
-        quick = Parameters(shuffles=99)
-        said = bulletin_document(reader, month, quick, (line,), lambda *_: None)
-    text = Reading(bulletin_page(said, Language.ENGLISH, names=False)).text
-    assert "none computed" not in text
-    for part in ("关联0公司", "Wenfeng", "0.875", "0.500", "a recent penalty"):
-        assert part in text
+def scored(zeren: Inside, day: str) -> None:
+    assert zeren.run("warn", "score", "--on", day, "--json").code == 0
+
+
+def test_warnings_of_its_day_are_told(zeren: Inside) -> None:
+    # Of another day: nothing is told in its place.
+    scored(zeren, "2024-10-31")
+    assert zeren.ask("bulletin", "--month", MONTH, "--names")["warnings"] is None
+    scored(zeren, ON)
+    said = zeren.ask("bulletin", "--month", MONTH, "--names")
+    warned = said["warnings"]
+    assert (warned["is_compared"], warned["partial"], len(warned["lines"])) == (False, None, 20)
+    assert [one["is_new"] for one in warned["lines"]] == [None] * 20
+    page = Reading(bulletin_page(said, Language.ENGLISH, names=False)).text
+    assert "none computed" not in page
+    assert "cannot be told which are new" in page
+    assert warned["lines"][0]["name"] in page
+
+
+def test_warnings_that_are_new_since_the_month_before_are_marked(zeren: Inside) -> None:
+    scored(zeren, "2024-11-30")
+    scored(zeren, ON)
+    warned = zeren.ask("bulletin", "--month", MONTH, "--names")["warnings"]
+    assert warned["is_compared"]
+    # Records of 10 December raised three that were not among the highest before.
+    new = {one["name"] for one in warned["lines"] if one["is_new"]}
+    assert new >= {"新0公司", "新1公司", "新2公司"}
+    known = [one for one in warned["lines"] if not one["is_new"]]
+    assert {"关联0公司", "关联1公司", "关联2公司"} <= {one["name"] for one in known}
+    assert all(one["before"] is not None for one in known)
+    # An earlier day scored later on is not the day of the bulletin.
+    scored(zeren, "2024-11-30")
+    assert zeren.ask("bulletin", "--month", MONTH)["warnings"] is None
 
 
 def test_the_command_masks_names_in_json_too(zeren: Inside, document: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from api.permissions import PERMISSIONS, is_allowed, template_of
 from api.risk.bulletin import keep_bulletin
 from api.risk.kept import keep_list
 from api.risk.leads import ALERTS, CLUSTERS
+from api.risk.warnings import WARNINGS
 from api.roles import Role
 from graph.periods import AsOf
 from graph.reader import GraphReader
@@ -42,6 +43,7 @@ def cluster(store: GraphStore) -> str:
     found = {"cluster_id": "cluster:1", "regions": [], "industries": [], "members": []}
     keep_list(reader, CLUSTERS, store.revision(), {}, [found])
     keep_list(reader, ALERTS, store.revision(), {}, [])
+    keep_list(reader, WARNINGS, store.revision(), {}, [])
     keep_bulletin(store, store.revision(), EMPTY)
     return "cluster:1"
 

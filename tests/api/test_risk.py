@@ -1,7 +1,7 @@
 """Does the API answer kept leads to those who may read them, page by page, as leads only?"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,11 @@ def zeren(tmp_path_factory: pytest.TempPathFactory) -> Inside:
         town.hold(a, b, "30")
         town.hold(b, a, "30")
     for at in range(100):
-        town.org(industry=("C14", "E47")[at % 2], region=(HERE, THERE)[at // 2 % 2])
+        place = {"industry": ("C14", "E47")[at % 2], "region": (HERE, THERE)[at // 2 % 2]}
+        town.org(founded_on=f"{1990 + at % 30}-01-{1 + at % 28:02}", **place)
     made.ask("load", town.written(folder))
     made.ask("clusters", "--on", ON)
+    made.ask("warn", "score", "--on", ON)
     made.ask("classes", "--all", "--on", ON)
     return made
 
@@ -93,7 +95,7 @@ def plain(cluster: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_same_answer_is_not_sent_twice(analyst: Client) -> None:
-    for path in ("clusters", "alerts", "weights"):
+    for path in ("clusters", "alerts", "warnings", "weights"):
         tag = analyst.read(f"/risk/{path}").headers["etag"]
         again = analyst.ask(f"/api/v1/risk/{path}", headers={"If-None-Match": tag})
         assert again.status_code == 304, path
@@ -143,10 +145,15 @@ def test_alerts_are_chosen_and_paged(analyst: Client) -> None:
 
 def test_a_list_of_another_day_is_not_answered_in_its_place(analyst: Client) -> None:
     assert analyst.read("/risk/clusters", on=ON).status_code == 200
-    for path in ("/risk/clusters", "/risk/alerts", "/classes"):
+    for path, command in (
+        ("/risk/clusters", "zeren clusters"),
+        ("/risk/alerts", "zeren clusters"),
+        ("/risk/warnings", "zeren warn score"),
+        ("/classes", "zeren classes --all"),
+    ):
         answer = analyst.read(path, on="2023-01-01")
         assert (answer.status_code, answer.json()["code"]) == (404, "NOT_COMPUTED")
-        assert "zeren cl" in answer.json()["detail"]
+        assert command in answer.json()["detail"]
 
 
 def test_what_was_never_computed_says_which_command_does_it(
@@ -157,6 +164,7 @@ def test_what_was_never_computed_says_which_command_does_it(
     for path, command in (
         ("/risk/clusters", "zeren clusters"),
         ("/risk/alerts", "zeren clusters"),
+        ("/risk/warnings", "zeren warn score"),
         ("/classes", "zeren classes --all"),
     ):
         answer = door.read(path)
@@ -175,6 +183,84 @@ def test_weights_stand_with_what_history_says_of_them(analyst: Client, zeren: In
     assert schemas.Weights.model_validate(answer)
     assert (answer["years"], answer["partial"], answer["use"]) == (2, None, "LEAD_ONLY")
     assert [one["estimate"] for one in answer["items"]] == said["weights"]
+
+
+def test_warnings_are_those_the_command_scored(analyst: Client, zeren: Inside) -> None:
+    said = zeren.ask("warn", "score", "--on", ON, "--limit", "200")
+    found = analyst.read("/risk/warnings", limit=100).json()
+    assert schemas.Warnings.model_validate(found)
+    cursor = {"cursor": found["next_cursor"]}
+    more = analyst.read("/risk/warnings", limit=100, **cursor).json()
+    items = found["items"] + more["items"]
+    assert more["next_cursor"] is None
+    assert found["total"] == {"value": said["entities"], "relation": "eq"}
+    assert [bare(one) for one in items] == said["scores"]
+    for name in ("entities", "horizon_days", "model", "on", "known_at", "use"):
+        assert found[name] == said[name], name
+    assert (found["use"], found["partial"]) == ("LEAD_ONLY", None)
+    chances = [one["probability"] for one in items]
+    assert chances == sorted(chances, reverse=True)
+
+
+def bare(item: dict[str, Any]) -> dict[str, Any]:
+    """What the command says of one that is scored."""
+    reasons = [
+        {name: value for name, value in each.items() if name != "facts"} for each in item["reasons"]
+    ]
+    shown = {name: value for name, value in item.items() if name not in {"region", "industry"}}
+    return {**shown, "reasons": reasons}
+
+
+def place_of(item: dict[str, Any]) -> tuple[str, str]:
+    return item["region"], item["industry"][:2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "test"),
+    [
+        ({"region": HERE}, lambda item: item["region"] == HERE),
+        ({"region": "42"}, lambda _: False),
+        ({"industry": "E"}, lambda item: item["industry"] == "E47"),
+        ({"industry": "C14"}, lambda item: item["industry"].startswith("C14")),
+        ({"industry": "C1", "region": THERE}, lambda item: place_of(item) == (THERE, "C1")),
+        ({"min_probability": "0.01"}, lambda item: item["probability"] >= 0.01),
+        ({"min_probability": "1"}, lambda item: item["probability"] >= 1),
+    ],
+)  # fmt: skip
+def test_warnings_are_chosen(
+    analyst: Client, asked: dict[str, str], test: Callable[[dict[str, Any]], bool]
+) -> None:
+    pages = [analyst.read("/risk/warnings", limit=100, **asked).json()]
+    while pages[-1]["next_cursor"]:
+        cursor = pages[-1]["next_cursor"]
+        pages.append(analyst.read("/risk/warnings", limit=100, cursor=cursor, **asked).json())
+    found = [item for page in pages for item in page["items"]]
+    whole, cursor = [], None
+    for _ in range(2):
+        more = {} if cursor is None else {"cursor": cursor}
+        page = analyst.read("/risk/warnings", limit=100, **more).json()
+        whole += page["items"]
+        cursor = page["next_cursor"]
+    assert found == [item for item in whole if test(item)]
+    assert pages[0]["total"]["value"] == len(found)
+
+
+def test_a_key_of_a_region_is_warned_of_its_own_only(store: GraphStore, settings: Settings) -> None:
+    door = limited(store, settings, HERE)
+    answer = door.read("/risk/warnings", limit=100).json()
+    assert schemas.Warnings.model_validate(answer)
+    assert {item["region"] for item in answer["items"]} == {HERE}
+    assert answer["total"]["value"] == len(answer["items"]) > 50
+    away = {
+        item["party_id"]
+        for item in limited(store, settings, THERE)
+        .read("/risk/warnings", limit=100)
+        .json()["items"]
+    }
+    assert len(away) > 50
+    assert not away & {str(party) for party in _parties(answer["items"])}
+    assert door.read("/risk/warnings", region=THERE).json()["items"] == []
+    assert limited(store, settings, "42").read("/risk/warnings").json()["items"] == []
 
 
 def test_an_outcome_is_recorded_once_and_shown_at_once(

@@ -2,15 +2,22 @@
 
 import csv
 import json
+from contextlib import closing
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from analytics.warning.features import words_of
+from api.app import create_app
+from api.risk import schemas
+from api.settings import Settings
+from graph.opening import open_store
 from loaders.city import write_city
 from tests.analytics.cluster_town import Town
+from tests.api.client import Client
 from tests.bad_input.command import Inside
 
 CUTOFF, HORIZON = "2023-12-31", 365
@@ -243,3 +250,48 @@ def test_before_the_first_fact_nobody_is_scored(zeren: Inside) -> None:
     assert (answer["entities"], answer["auc"], answer["calibration"]) == (0, None, None)
     scored = zeren.ask("warn", "score", "--on", "1901-01-01")
     assert (scored["entities"], scored["scores"]) == (0, [])
+
+
+def test_scores_are_kept_with_facts_for_the_api_and_the_bulletin(
+    zeren: Inside, model: Path, settings: Settings
+) -> None:
+    on = ("--model", model, "--on", "2024-06-30")
+    said = zeren.ask("warn", "score", *on, "--limit", "3")
+    with closing(open_store(zeren.url)) as store:
+        door = Client(create_app(store, settings), settings.keys.create("analyst").key)
+        kept = door.read("/risk/warnings", limit=100).json()
+    assert schemas.Warnings.model_validate(kept)
+    assert kept["total"]["value"] == said["entities"] > 2_000
+    for one in kept["items"][:3]:
+        told = zeren.ask("warn", "explain", one["party_id"], *on)
+        facts = {each["feature"]: each["facts"] for each in told["reasons"]}
+        assert any(each["facts"] for each in one["reasons"])
+        for each in one["reasons"]:
+            assert each["facts"] == facts[each["feature"]]
+    persons = {
+        fact["other"]
+        for one in kept["items"]
+        for each in one["reasons"]
+        for fact in each["facts"]
+        if (fact["other"] or "").startswith("person:")
+    }
+    assert persons
+    (line,) = map(json.loads, settings.audit.path.read_text("utf-8").splitlines())
+    assert (line["action"], line["persons"]) == ("read risk warnings", len(persons))
+
+
+def test_the_bulletin_tells_the_highest_in_words_with_their_facts(
+    zeren: Inside, model: Path
+) -> None:
+    zeren.ask("warn", "score", "--model", model, "--on", "2024-06-30")
+    page = zeren.folder / "bulletin.html"
+    said = zeren.ask("bulletin", "--month", "2024-06", "--language", "en", "--out", page)
+    text = unescape(page.read_text("utf-8"))
+    assert len(said["warnings"]["lines"]) == 20
+    for one in said["warnings"]["lines"]:
+        assert said["names"][one["party_id"]] in text
+        for reason in one["reasons"]:
+            assert reason["english"] in text
+            for fact in reason["facts"][:3]:
+                assert fact["says"] in text
+                assert f"{fact['source']['file']}:{fact['source']['row']}" in text
