@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from api.bulletin.clusters import more, sources
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 _FACTS = 3
+_LARGE = 1_000
+# What links by contact says a telephone number or a mail address and nothing else.
+_CONTACT = re.compile(r"[+\d][\d\s()-]{5,}|\S+@\S+")
 
 
 def warnings_section(said: Document | None, on: str, naming: Naming) -> str:
@@ -53,8 +57,7 @@ def _about(said: Document, words: Words) -> list[str]:
         "shown": len(said["lines"]),
     }
     told = [words["warnings_about"].format(**shown), words["warnings_blind"]]
-    if not said["is_compared"]:
-        told.append(words["not_compared"])
+    told.append(words["compared" if said["is_compared"] else "not_compared"])
     if said["partial"] is not None:
         told.append(words["warnings_moved_on"])
     return told
@@ -95,7 +98,8 @@ def _reason(said: Document, naming: Naming) -> str:
 def _fact(fact: Document, naming: Naming) -> str:
     """Return a fact: about whom, what, with whom, when, and its row."""
     words, other = naming.words, fact["other"]
-    parts = [naming.party(fact["party"]), text(fact["says"])]
+    is_hidden = not naming.shows_persons and _CONTACT.fullmatch(fact["says"])
+    parts = [naming.party(fact["party"]), text(words["hidden"] if is_hidden else fact["says"])]
     if other is not None:
         parts.append(naming.party(other) if _is_party(naming.names, other) else text(other))
     days = [text(fact[name]) for name in ("start", "end") if fact[name]]
@@ -110,4 +114,6 @@ def _is_party(names: Mapping[str, str], other: str) -> bool:
 
 
 def _number(value: float | None, words: Words) -> str:
-    return words["unknown"] if value is None else f"{value:,.4g}"
+    if value is None:
+        return words["unknown"]
+    return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:.4g}"

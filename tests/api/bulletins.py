@@ -33,9 +33,9 @@ REASONS = [
     {"chinese": HOSTILE, "english": HOSTILE, "value": 1.0, "typical": None}
     | {
         "facts": [
-            {"party": "org:a", "says": HOSTILE, "other": other, "start": "2024-01-01"}
+            {"party": "org:a", "says": says, "other": other, "start": "2024-01-01"}
             | {"end": None, "source": SOURCE}
-            for other in (HOSTILE, "person:x")
+            for says, other in ((HOSTILE, "person:x"), ("03727654321", None), ("a@b.cn", None))
         ]
     }
 ]

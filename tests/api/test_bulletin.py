@@ -132,9 +132,11 @@ def test_natural_persons_and_contacts_are_not_told_unless_asked_for() -> None:
     assert "欧阳建国" not in masked
     assert "欧阳*" in masked
     assert "03721234567" not in masked
+    assert not any(each in masked for each in ("03727654321", "a@b.cn"))
     named = bulletin_page(FULL, Language.CHINESE, names=True)
     assert "欧阳建国" in named
     assert "03721234567" in named
+    assert all(each in named for each in ("03727654321", "a@b.cn"))
     assert "person:x" not in masked + named
 
 
