@@ -50,6 +50,8 @@ def _until(rows: list[dict[str, str]], last: str) -> Iterator[dict[str, str]]:
             gone |= {"decided_at": "", "outcome": ""}
         if "breached_on" in gone:
             gone["kept"] = ""
+        if "revoked_on" in gone:
+            gone["review_status"] = ""
         yield {**row, **gone}
 
 
