@@ -248,7 +248,8 @@ def _by_number(rows: Iterable[N]) -> dict[str, list[N]]:
 
 
 def _concerning(rows: dict[str, list[N]], decision: Decision) -> tuple[N, ...]:
-    return tuple(row for row in rows.get(decision.decision_no, ()) if row.concerns(decision))
+    found = rows.get(decision.decision_no)
+    return tuple(row for row in found if row.concerns(decision)) if found else ()
 
 
 def _by_org(rows: Iterable[Appointment]) -> dict[PartyId, list[Appointment]]:

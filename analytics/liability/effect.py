@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,7 +102,7 @@ def is_erased(
     return any(upheld) or (not is_of_a_court(decision) and any(repaired))
 
 
-def ground_endings(decision: Decision, repairs: Iterable[Repair], rule: Rule) -> list[Ending]:
+def ground_endings(decision: Decision, repairs: Sequence[Repair], rule: Rule) -> list[Ending]:
     """Return what ends an item because its ground ends: repair and exit from a list.
 
     Notes
@@ -110,6 +110,8 @@ def ground_endings(decision: Decision, repairs: Iterable[Repair], rule: Rule) ->
     An item whose term is `while` outlives neither the entry (also where repair
     has no effect) nor the last day the decision states for itself.
     """
+    if not repairs and decision.ended_on is None and decision.until is None:
+        return []
     found = []
     on_repair, lasts_with_ground = rule.on_repair, TermCode.WHILE in rule.terms
     if on_repair is OnRepair.ENDS:
@@ -123,7 +125,7 @@ def ground_endings(decision: Decision, repairs: Iterable[Repair], rule: Rule) ->
     return found
 
 
-def fell_before_effect(decision: Decision, repairs: Iterable[Repair], rule: Rule) -> bool:
+def fell_before_effect(decision: Decision, repairs: Sequence[Repair], rule: Rule) -> bool:
     """Whether a row's ground was gone on or before the day the decision's effect began.
 
     Nothing follows then: what is repaired or has expired makes no new
