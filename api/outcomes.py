@@ -106,12 +106,11 @@ def _now(store: GraphStore, party: PartyId) -> PartyId:
 
 def _rows(recorded: Recorded) -> list[RecordedOutcome]:
     """Return one row for each party."""
-    from graph.model import RecordedOutcome, Source
+    from graph.model import NOT_KEPT_YET, RecordedOutcome
 
-    nowhere = Source(dataset="", file="", row=0, digest="", revision=0)
     return [
         RecordedOutcome(
-            source=nowhere,
+            source=NOT_KEPT_YET,
             alert=recorded.alert_id,
             kind=recorded.kind,
             party=party,

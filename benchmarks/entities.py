@@ -38,10 +38,10 @@ def ask(*, url: str, source: str, seed: int) -> dict[str, float]:
     from analytics.liability import liabilities_of
     from analytics.rules import shipped_rules
     from graph.model import Decision
+    from graph.moments import today
     from graph.opening import open_store
     from graph.periods import AsOf
     from graph.reader import GraphReader
-    from loaders.loading import today
 
     store, rules = open_store(url), shipped_rules()
     reader = GraphReader(store, AsOf(on=today(), known_at=today()))

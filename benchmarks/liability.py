@@ -38,9 +38,9 @@ def measure(place: Workplace) -> list[Figure]:
 def everybody(*, url: str, folder: str) -> dict[str, float]:
     """Read all decisions, then compute and keep what follows from them."""
     from graph.model import Decision
+    from graph.moments import today
     from graph.opening import open_store
     from graph.periods import AsOf
-    from loaders.loading import today
 
     store, kept = open_store(url), Path(folder) / _KEPT
     kept.unlink(missing_ok=True)
@@ -58,8 +58,9 @@ def everybody(*, url: str, folder: str) -> dict[str, float]:
 
 def repaired(*, url: str, folder: str) -> dict[str, float]:
     """Load the repair of one decision; time the load, and the look at all items after it."""
+    from graph.moments import today
     from graph.opening import open_store
-    from loaders.loading import load, today
+    from loaders.loading import load
 
     store, kept = open_store(url), Path(folder) / _KEPT
     # The mark of an entry in a list, which ends with its repair; persons are known by key only.
@@ -81,7 +82,7 @@ def repaired(*, url: str, folder: str) -> dict[str, float]:
 def _current(store: GraphStore, kept: Path) -> Findings:
     from analytics.findings.current import current_findings
     from analytics.rules import shipped_rules
-    from loaders.loading import today
+    from graph.moments import today
 
     return current_findings(store, today(), shipped_rules(), kept, lambda *_: None)
 

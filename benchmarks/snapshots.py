@@ -42,10 +42,10 @@ def measure(place: Workplace) -> list[Figure]:
 def take(*, url: str, cache: str) -> dict[str, float]:
     """Take the snapshot and date its holdings."""
     from graph.dated import dated_holdings
+    from graph.moments import today
     from graph.opening import open_store
     from graph.periods import AsOf
     from graph.snapshot import snapshot
-    from loaders.loading import today
 
     store = open_store(url)
     spent, snap = timed(lambda: snapshot(store, cache=Path(cache)))

@@ -56,6 +56,10 @@ class Source:
     revision: int
 
 
+NOT_KEPT_YET = Source(dataset="", file="", row=0, digest="", revision=0)
+"""Of a fact that no store holds yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What all facts have: a source, the day it was known, and flags."""

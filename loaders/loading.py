@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from graph.errors import FileRefusedError, StrictLoadError, ValueRefusedError
+from graph.moments import today
 from graph.tables import TABLES, Table, table_named
 from loaders.checks import check
 from loaders.parsing import ParsedTable, parsed
@@ -35,7 +35,6 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 MANIFEST = "manifest.json"
-_CIVIL = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,6 @@ class LoadOptions:
     complete: bool = False
     strict: bool = False
     ignore_columns: bool = False
-
-
-def today() -> date:
-    """Return the civil date where the records are kept."""
-    return datetime.now(_CIVIL).date()
 
 
 def load(

@@ -40,14 +40,7 @@ def post_facts(
         rows, key=lambda row: (row.org, row.period.start or date.min, row.person, row.source.row)
     ):
         if row.role.value in roles:
-            yield EvidenceFact(
-                party=row.org,
-                said=row.role.value,
-                other=row.person,
-                start=row.period.start,
-                end=row.period.end,
-                source=row.source,
-            )
+            yield EvidenceFact.of_post(row)
 
 
 def holding_facts(
@@ -58,14 +51,7 @@ def holding_facts(
     rows = one_per_identity(reader.holdings_in(companies))
     for row in sorted(rows, key=lambda row: (row.company, row.holder, row.source.row)):
         if row.holder in wanted and row.period.contains(day):
-            yield EvidenceFact(
-                party=row.company,
-                said="holding",
-                other=row.holder,
-                start=row.period.start,
-                end=row.period.end,
-                source=row.source,
-            )
+            yield EvidenceFact.of_holding(row)
 
 
 def record_fact(record: Record) -> EvidenceFact:

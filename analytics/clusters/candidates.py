@@ -141,12 +141,19 @@ def _numbered(one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
 def communities(world: LinkedWorld, parameters: Parameters) -> Ints:
     """Return rows of community and entity: Leiden's, split into connected parts."""
     links = world.links
+    label = labels(world, parameters)
+    inside = label[links.one] == label[links.other]
+    return labelled(links.one[inside], links.other[inside], connection="weak")
+
+
+def labels(world: LinkedWorld, parameters: Parameters) -> Ints:
+    """Return the Leiden community of each party; -1 where nothing links it."""
+    links = world.links
     nodes, one, other = _numbered(links.one, links.other)
-    if not len(nodes):
-        return np.zeros((0, 2), dtype=np.int64)
-    label = leiden(one, other, links.weight, len(nodes), parameters)
-    inside = label[one] == label[other]
-    return labelled(nodes[one[inside]], nodes[other[inside]], connection="weak")
+    found = np.full(len(world.entities.ids), -1)
+    if len(nodes):
+        found[nodes] = leiden(one, other, links.weight, len(nodes), parameters)
+    return found
 
 
 def leiden(one: Ints, other: Ints, weight: Floats, count: int, parameters: Parameters) -> Ints:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from analytics.clusters.finding import Cluster
     from analytics.clusters.links import LinkedWorld
+    from analytics.control.proof import Step
     from graph.reader import GraphReader
 
     Ints = npt.NDArray[np.int64]
@@ -50,6 +51,42 @@ class EvidenceFact:
     start: date | None = None
     end: date | None = None
     source: Source | None = None
+
+    @classmethod
+    def of_post(cls, row: Appointment) -> Self:
+        """Return what a post says."""
+        return cls(
+            party=row.org,
+            said=row.role.value,
+            other=row.person,
+            start=row.period.start,
+            end=row.period.end,
+            source=row.source,
+        )
+
+    @classmethod
+    def of_holding(cls, row: Holding) -> Self:
+        """Return what a holding says."""
+        return cls(
+            party=row.company,
+            said="holding",
+            other=row.holder,
+            start=row.period.start,
+            end=row.period.end,
+            source=row.source,
+        )
+
+    @classmethod
+    def of_step(cls, step: Step) -> Self:
+        """Return what a step of a proof of control says."""
+        return cls(
+            party=step.company,
+            said=step.kind.value,
+            other=step.holder,
+            start=step.start,
+            end=step.end,
+            source=step.source,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,14 +215,7 @@ class _Rows:
         if source is HubKind.PARTY:
             roles = HEADS if kind is LinkKind.LEGAL_REPRESENTATIVE else OFFICERS
             return tuple(
-                EvidenceFact(
-                    party=row.org,
-                    said=row.role.value,
-                    other=row.person,
-                    start=row.period.start,
-                    end=row.period.end,
-                    source=row.source,
-                )
+                EvidenceFact.of_post(row)
                 for row in self._offices
                 if row.person == via
                 and row.org in parties
@@ -197,14 +227,7 @@ class _Rows:
     def holdings(self, holder: PartyId, company: PartyId) -> tuple[EvidenceFact, ...]:
         """Return the rows by which one member holds another."""
         return tuple(
-            EvidenceFact(
-                party=row.company,
-                said="holding",
-                other=row.holder,
-                start=row.period.start,
-                end=row.period.end,
-                source=row.source,
-            )
+            EvidenceFact.of_holding(row)
             for row in self._holdings
             if (row.holder, row.company) == (holder, company) and row.period.contains(self.day)
         )
@@ -216,14 +239,7 @@ class _Rows:
         for each in answer.controllers:
             if each.party.party_id == controller:
                 for step in each.proof:
-                    yield EvidenceFact(
-                        party=step.company,
-                        said=step.kind.value,
-                        other=step.holder,
-                        start=step.start,
-                        end=step.end,
-                        source=step.source,
-                    )
+                    yield EvidenceFact.of_step(step)
 
     def _reached(self, source: HubKind, party: PartyId) -> EvidenceFact:
         row = self._described.get(party)

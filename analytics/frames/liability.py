@@ -11,6 +11,8 @@ from analytics.liability.silence import silences
 from analytics.rules import RuleBook, shipped_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from analytics.liability import DecisionOutcome, Measure
@@ -109,8 +111,8 @@ def silence_frame(reader: GraphReader, rules: RuleBook | None = None) -> pd.Data
     )
 
 
-def _outcomes(reader: GraphReader, rules: RuleBook | None) -> list[DecisionOutcome]:
-    return list(all_outcomes(reader, rules or shipped_rules(), lambda *_: None))
+def _outcomes(reader: GraphReader, rules: RuleBook | None) -> Iterator[DecisionOutcome]:
+    return all_outcomes(reader, rules or shipped_rules(), lambda *_: None)
 
 
 def _measure(one: Measure) -> tuple[object, ...]:

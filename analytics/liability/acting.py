@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from analytics.liability.items import EndReason, ItemFlag, ItemState, Liability, Notice
 from graph.errors import ActRefusedError
-from graph.model import Act, Decision, PartyId, Source
+from graph.model import NOT_KEPT_YET, Act, Decision, PartyId
 from graph.vocabulary import ActKind
-
-_NOT_KEPT_YET = Source(dataset="", file="", row=0, digest="", revision=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def _act(
     target: str | None = None,
 ) -> Act:
     return Act(
-        source=_NOT_KEPT_YET,
+        source=NOT_KEPT_YET,
         decision_no=decision.decision_no,
         authority_uscc=decision.authority_uscc,
         authority=decision.authority,

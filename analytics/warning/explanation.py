@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.clusters.alert_facts import founding_facts, record_fact
+from analytics.clusters.candidates import labels
 from analytics.clusters.evidence import Evidence, EvidenceFact
 from analytics.clusters.links import KINDS
 from analytics.clusters.roles import HEADS, OFFICERS
 from analytics.control import controllers_of
 from analytics.warning.attributes import indicators_known
 from analytics.warning.observed import Observed
-from analytics.warning.surroundings import communities_of
 from graph.merging import one_per_identity
 from graph.model import Holding, PartyId, Permit
 
@@ -59,7 +59,7 @@ class Surroundings:
     @cached_property
     def communities(self) -> Ints:
         """Per party its community; -1 is none."""
-        return communities_of(self.seen)
+        return labels(self.seen.world, self.seen.parameters.links)
 
     @cached_property
     def indicators(self) -> Mapping[PartyId, Sequence[Indicator]]:
@@ -150,14 +150,7 @@ class Facts:
     def _proofs(self, company: PartyId) -> Iterator[EvidenceFact]:
         for each in controllers_of(self.reader, company).controllers:
             for step in each.proof:
-                yield EvidenceFact(
-                    party=step.company,
-                    said=step.kind.value,
-                    other=step.holder,
-                    start=step.start,
-                    end=step.end,
-                    source=step.source,
-                )
+                yield EvidenceFact.of_step(step)
 
     def _community(self, _rest: str) -> Iterator[EvidenceFact]:
         label = self.around.communities
@@ -185,14 +178,7 @@ class Facts:
         rows = [row for row in self.reader.offices_in([self.entity]) if row.role in roles]
         for row in sorted(rows, key=_latest_post, reverse=True):
             if row.period.start is None or row.period.start <= self.reader.as_of.on:
-                yield EvidenceFact(
-                    party=row.org,
-                    said=row.role.value,
-                    other=row.person,
-                    start=row.period.start,
-                    end=row.period.end,
-                    source=row.source,
-                )
+                yield EvidenceFact.of_post(row)
 
     def _holdings(self, rest: str) -> Iterator[EvidenceFact]:
         if rest == "owned":
@@ -202,14 +188,7 @@ class Facts:
             rows = one_per_identity(self.reader.holdings_in([self.entity]))
         valid = [row for row in rows if row.period.contains(self.reader.as_of.on)]
         for row in sorted(valid, key=lambda each: (-(each.capital_pct or 0), each.holder)):
-            yield EvidenceFact(
-                party=row.company,
-                said="holding",
-                other=row.holder,
-                start=row.period.start,
-                end=row.period.end,
-                source=row.source,
-            )
+            yield EvidenceFact.of_holding(row)
 
     def _indicator(self, name: str) -> Iterator[EvidenceFact]:
         rows = [row for row in self.around.indicators.get(self.entity, ()) if row.indicator == name]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.clusters.candidates import leiden
+from analytics.clusters.candidates import labels
 from analytics.clusters.links import KINDS
 from analytics.clusters.weights import LinkKind
 from graph.dated import dated_holdings
@@ -76,19 +76,8 @@ def _of_others(seen: Observed, attached: Attached, value: Floats) -> Floats:
     return found.astype(np.float64)
 
 
-def communities_of(seen: Observed) -> Ints:
-    """Return the community of each party; -1 where nothing links it."""
-    links = seen.world.links
-    nodes, at = np.unique(np.concatenate([links.one, links.other]), return_inverse=True)
-    found = np.full(seen.count, -1)
-    if len(nodes):
-        one, other = at[: len(links.one)], at[len(links.one) :]
-        found[nodes] = leiden(one, other, links.weight, len(nodes), seen.parameters.links)
-    return found
-
-
 def _communities(seen: Observed) -> dict[str, Floats]:
-    label = communities_of(seen)
+    label = labels(seen.world, seen.parameters.links)
     linked = np.flatnonzero(label >= 0)
     at, base = label[linked], float(seen.is_recent[seen.scored].mean()) if len(seen.scored) else 0.0
     size, burden = np.zeros(seen.count), np.zeros(seen.count)

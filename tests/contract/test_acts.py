@@ -18,13 +18,14 @@ from analytics.liability.acting import Signature
 from analytics.rules import shipped_rules
 from graph.errors import ActRefusedError, ValueRefusedError
 from graph.model import Act, PartyId, Source
+from graph.moments import today
 from graph.periods import AsOf
 from graph.reader import GraphReader
 from graph.store import GraphStore
 from graph.vocabulary import ActKind
 from loaders.acts import record_acts
 from loaders.copying import copy_store
-from loaders.loading import LoadOptions, today
+from loaders.loading import LoadOptions
 from tests.contract.conftest import new_store
 from tests.tables import facts_of, load_tables, resident_id, uscc
 

@@ -4,10 +4,10 @@ import pytest
 
 from graph.errors import ValueRefusedError
 from graph.model import Fact
+from graph.moments import today
 from graph.periods import AsOf
 from graph.store import GraphStore
 from graph.tables import REFERENCES, TABLES
-from loaders.loading import today
 
 NOW = AsOf(on=today(), known_at=today())
 COLUMNS = [

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from graph.model import Appointment, Arrangement, Holding, Organization, Person
+from graph.moments import today
 from graph.periods import AsOf
 from graph.reader import GraphReader
 from graph.store import GraphStore
 from graph.vocabulary import Flag
-from loaders.loading import load, today
+from loaders.loading import load
 from tests.contract.kept import everything_kept
 from tests.tables import (
     counts_of,

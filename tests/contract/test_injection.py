@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from graph.model import Decision, Holding, Organization
+from graph.moments import today
 from graph.names import folded
 from graph.periods import AsOf
 from graph.store import GraphStore
-from loaders.loading import LoadOptions, today
+from loaders.loading import LoadOptions
 from tests.tables import as_csv, facts_of, ids, load_tables
 
 NOW = AsOf(on=today(), known_at=today())

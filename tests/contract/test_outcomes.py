@@ -18,6 +18,7 @@ from api.masking import Mask
 from api.roles import Role
 from graph.errors import ValueRefusedError
 from graph.model import PartyId, RecordedOutcome, Source
+from graph.moments import today
 from graph.opening import open_store
 from graph.periods import AsOf
 from graph.reader import GraphReader
@@ -26,7 +27,7 @@ from graph.vocabulary import AlertOutcome
 from loaders.acts import record_acts
 from loaders.copying import copy_store
 from loaders.export import export_tables
-from loaders.loading import load, today
+from loaders.loading import load
 from loaders.outcomes import record_outcomes
 from tests.contract.conftest import new_store
 from tests.contract.test_acts import COMPANY, UNIT, act_on, town

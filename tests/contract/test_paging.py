@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from graph.model import Holding
+from graph.moments import today
 from graph.periods import AsOf
 from graph.store import FactPage, GraphStore
-from loaders.loading import today
 from tests.tables import as_csv, known_at, load_tables
 
 NOW = AsOf(on=today(), known_at=today())

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import Holding
+from graph.moments import today
 from graph.names import folded
 from graph.periods import AsOf
 from graph.store import GraphStore
-from loaders.loading import today
 from tests.contract.conftest import examples, new_store
 from tests.tables import as_csv, ids, load_tables
 

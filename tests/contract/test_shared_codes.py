@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from graph.model import Holding, Organization
+from graph.moments import today
 from graph.periods import AsOf
 from graph.reader import GraphReader
 from graph.store import GraphStore
 from graph.vocabulary import Flag
-from loaders.loading import load, today
+from loaders.loading import load
 from tests.tables import counts_of, ids, load_tables, uscc
 
 NOW = AsOf(on=today(), known_at=today())

@@ -15,10 +15,11 @@ from graph.model import (
     Organization,
     Repair,
 )
+from graph.moments import today
 from graph.periods import AsOf, Period
 from graph.store import GraphStore
 from graph.vocabulary import Flag, ObjectionOutcome, ReviewStatus, YesNo
-from loaders.loading import LoadOptions, load, today
+from loaders.loading import LoadOptions, load
 from tests.tables import TODAY_AND_LATER, counts_of, facts_of, known_at, load_tables
 
 BOTH = AsOf(on=today(), known_at=today())

@@ -12,11 +12,11 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from graph.model import Holding
+from graph.moments import today
 from graph.opening import open_store
 from graph.periods import AsOf
 from graph.store import NEVER, GraphStore
 from graph.tables import HOLDINGS
-from loaders.loading import today
 
 COLUMNS = ("holder", "company", "capital_pct", "known", "superseded", "rev_in", "rev_out", "fact")
 COMPANY = "org:t:x"

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from graph.model import Organization
+from graph.moments import today
 from graph.opening import open_store
 from graph.periods import AsOf
 from graph.snapshot import RECORD, TAKEN, Snapshot, snapshot
 from graph.store import GraphStore
 from graph.tables import ORGANIZATIONS
-from loaders.loading import today
 from tests.tables import load_tables, uscc
 
 NOW = AsOf(on=today(), known_at=today())

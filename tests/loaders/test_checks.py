@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.moments import today
 from graph.store import GraphStore
-from loaders.loading import today
 from tests.tables import load_tables
 
 TOMORROW = today() + timedelta(days=1)
